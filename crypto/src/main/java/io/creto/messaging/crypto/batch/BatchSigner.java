@@ -1,0 +1,90 @@
+package io.creto.messaging.crypto.batch;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.creto.messaging.crypto.merkle.MerkleTree;
+import io.creto.messaging.crypto.signature.CompositePrivateKey;
+import io.creto.messaging.crypto.signature.SignatureContext;
+import io.creto.messaging.schemas.AgentId;
+import io.creto.messaging.schemas.MessageId;
+import io.creto.messaging.schemas.WireLimits;
+import io.creto.messaging.v1.BatchHeader;
+import io.creto.messaging.v1.Envelope;
+import io.creto.messaging.v1.Lane;
+import io.creto.messaging.v1.SignedBatch;
+import java.security.SecureRandom;
+import java.util.List;
+
+/**
+ * Signs batches for one signer: one composite signature over the root of the tree of all envelopes, so its cost is paid
+ * once however many they are. Thread-safe; the key stays the caller's to destroy.
+ */
+public final class BatchSigner {
+    private final AgentId signer;
+    private final CompositePrivateKey key;
+    private final SecureRandom random;
+
+    /**
+     * @param signer whose batches these are
+     * @param key the signer's identity key
+     * @param random hedges the signatures
+     */
+    public BatchSigner(AgentId signer, CompositePrivateKey key, SecureRandom random) {
+        this.signer = signer;
+        this.key = key;
+        this.random = random;
+    }
+
+    /**
+     * Where a batch stands in its signer's history.
+     *
+     * @param batchId its id
+     * @param incarnation from 1, rising with each start of the client
+     * @param sequence from 1, without a gap per incarnation and lane
+     * @param lane of the batch and all its envelopes
+     * @param createdAtMs signing time, milliseconds since the epoch
+     */
+    public record Position(MessageId batchId, long incarnation, long sequence, Lane lane, long createdAtMs) {}
+
+    /**
+     * Signs envelopes, in this order.
+     *
+     * @throws IllegalArgumentException for no envelope, for more than {@link WireLimits#MAX_BATCH_COUNT}, and when
+     *     the batch would be larger than {@link WireLimits#MAX_BATCH_BYTES}
+     * @throws IllegalStateException if the key has been destroyed
+     */
+    public SignedBatch sign(Position position, List<Envelope> envelopes) {
+        if (envelopes.isEmpty() || envelopes.size() > WireLimits.MAX_BATCH_COUNT) {
+            throw new IllegalArgumentException(
+                    "a batch has 1 to " + WireLimits.MAX_BATCH_COUNT + " envelopes, not " + envelopes.size());
+        }
+        MerkleTree tree = MerkleTree.ofLeafHashes(EnvelopeLeaf.hashes(envelopes));
+        ByteString header = header(position, envelopes.size(), tree.root()).toByteString();
+        SignedBatch batch = SignedBatch.newBuilder()
+                .setHeader(header)
+                .setSignature(key.sign(SignatureContext.BATCH, header, random))
+                .addAllEnvelopes(envelopes)
+                .build();
+        if (batch.getSerializedSize() > WireLimits.MAX_BATCH_BYTES) {
+            throw new IllegalArgumentException(
+                    "a batch has at most " + WireLimits.MAX_BATCH_BYTES + " bytes, not " + batch.getSerializedSize());
+        }
+        return batch;
+    }
+
+    private BatchHeader header(Position position, int count, byte[] root) {
+        return BatchHeader.newBuilder()
+                .setVersion(WireLimits.VERSION)
+                .setSuite(WireLimits.SUITE)
+                .setBatchId(position.batchId().toByteString())
+                .setSigner(signer.toString())
+                .setSignerKeyId(key.publicKey().keyId().bytes())
+                .setIncarnation(position.incarnation())
+                .setSequence(position.sequence())
+                .setLane(position.lane())
+                .setCount(count)
+                .setCreatedAtMs(position.createdAtMs())
+                .setRoot(UnsafeByteOperations.unsafeWrap(root))
+                .build();
+    }
+}

@@ -1,0 +1,40 @@
+package io.creto.messaging.crypto.identity;
+
+import io.creto.messaging.crypto.VerificationException;
+import io.creto.messaging.crypto.signature.CompositePublicKey;
+import io.creto.messaging.schemas.AgentId;
+import io.creto.messaging.schemas.KeyId;
+import io.creto.messaging.schemas.WireException;
+import io.creto.messaging.v1.Enrol;
+import io.creto.messaging.v1.RejectionReason;
+
+/**
+ * An enrolment whose token co-signature has been verified. Whether the token was issued for this agent, is unspent and
+ * not expired stands in the registry; that the agent holds the new key is proven by its batch, which
+ * {@link #publicKey()} verifies.
+ *
+ * @param agent who enrols
+ * @param publicKey its new identity key
+ * @param tokenKeyId the token that was spent
+ */
+public record VerifiedEnrolment(AgentId agent, CompositePublicKey publicKey, KeyId tokenKeyId) {
+
+    /**
+     * Verifies the body of an enrolment envelope.
+     *
+     * @param sender the envelope's sender
+     * @param enrol its body
+     * @throws WireException if the binding is not well-formed
+     * @throws VerificationException KEY_NOT_VALID if a key is not valid, the token's key does not hash to its id, or
+     *     the binding names another agent or key; or the reason of the bad co-signature
+     */
+    public static VerifiedEnrolment verify(AgentId sender, Enrol enrol) throws WireException, VerificationException {
+        CompositePublicKey publicKey = CompositePublicKey.parse(enrol.getPublicKey());
+        CompositePublicKey tokenKey = CompositePublicKey.parse(enrol.getTokenPublicKey());
+        if (!enrol.getTokenKeyId().equals(tokenKey.keyId().bytes())) {
+            throw new VerificationException(RejectionReason.REJECTION_REASON_KEY_NOT_VALID);
+        }
+        new KeyBinding(enrol.getBinding(), enrol.getTokenSignature()).verify(sender, publicKey, tokenKey);
+        return new VerifiedEnrolment(sender, publicKey, tokenKey.keyId());
+    }
+}

@@ -1,0 +1,5 @@
+/** ML-KEM-768 key pairs (FIPS 203) and key ids. */
+@NullMarked
+package io.creto.messaging.crypto.kem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The crypto module against the raw primitives. */
+@NullMarked
+package io.creto.messaging.benchmarks.crypto;
+
+import org.jspecify.annotations.NullMarked;
