@@ -20,7 +20,8 @@ final class FixedRandom extends SecureRandom {
     @Override
     public void nextBytes(byte[] out) {
         if (spent || out.length != bytes.length) {
-            throw new IllegalStateException("asked for " + out.length + " random bytes, " + bytes.length + " are fixed");
+            throw new IllegalStateException(
+                    "asked for " + out.length + " random bytes, " + bytes.length + " are fixed");
         }
         spent = true;
         System.arraycopy(bytes, 0, out, 0, out.length);

@@ -35,6 +35,8 @@ final class MismatchException extends RuntimeException {
 
     private static String abbreviated(byte[] bytes) {
         String hex = HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, SHOWN_BYTES));
-        return bytes.length > SHOWN_BYTES ? hex + "… (" + bytes.length + " bytes)" : hex + " (" + bytes.length + " bytes)";
+        return bytes.length > SHOWN_BYTES
+                ? hex + "… (" + bytes.length + " bytes)"
+                : hex + " (" + bytes.length + " bytes)";
     }
 }

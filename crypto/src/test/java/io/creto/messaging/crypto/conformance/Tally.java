@@ -63,7 +63,7 @@ final class Tally {
         whyFileSkipped = reason;
     }
 
-    /** Counts vectors that were run against another expectation than the file's own. */
+    /** Counts vectors of which something was left out, or turned, for a written reason. */
     void note(String remark) {
         notes.merge(remark, 1, Integer::sum);
     }
@@ -88,6 +88,11 @@ final class Tally {
 
     boolean isProviderIndependent() {
         return providerIndependent;
+    }
+
+    /** True if nothing was run, skipped or failed: a file must not pass unseen. */
+    boolean isSilent() {
+        return run == 0 && skipped.isEmpty() && whyFileSkipped.isEmpty() && mismatches.isEmpty();
     }
 
     int run() {

@@ -1,6 +1,7 @@
 package io.creto.messaging.crypto.conformance;
 
 import java.io.IOException;
+import java.util.Locale;
 
 /** Runs the vectors of one source. */
 @FunctionalInterface
@@ -28,7 +29,7 @@ interface VectorReader {
 
     /** Why a file without a reader holds nothing for us. */
     static String whyNoVectors(VectorFile file) {
-        String name = file.fileName().toLowerCase(java.util.Locale.ROOT);
+        String name = file.fileName().toLowerCase(Locale.ROOT);
         if (name.startsWith("license") || name.startsWith("licence") || name.startsWith("notice")) {
             return "a licence, not vectors";
         }

@@ -18,10 +18,12 @@ class KeyDerivationTest {
     }
 
     @Test
-    void hkdfRefusesMoreThan255Blocks() {
+    void hkdfGives1ByteTo255Blocks() {
         assertThat(Hkdf.sha256(new byte[1], new byte[0], new byte[0], 255 * 32)).hasSize(8160);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Hkdf.sha256(new byte[1], new byte[0], new byte[0], 255 * 32 + 1));
+        for (int length : new int[] {-1, 0, 255 * 32 + 1}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Hkdf.sha256(new byte[1], new byte[0], new byte[0], length));
+        }
     }
 
     @Test
