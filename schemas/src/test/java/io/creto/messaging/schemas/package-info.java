@@ -1,0 +1,4 @@
+@NullMarked
+package io.creto.messaging.schemas;
+
+import org.jspecify.annotations.NullMarked;
