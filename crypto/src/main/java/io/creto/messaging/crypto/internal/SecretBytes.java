@@ -1,6 +1,7 @@
 package io.creto.messaging.crypto.internal;
 
 import io.creto.messaging.crypto.Secret;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -28,6 +29,17 @@ public final class SecretBytes implements Secret {
     public SecretBytes(byte[] bytes, Runnable alsoDestroyed) {
         this.bytes = bytes.clone();
         this.alsoDestroyed = alsoDestroyed;
+    }
+
+    /** Makes something of fresh random bytes, and wipes them. */
+    public static <T> T random(SecureRandom random, int length, Function<byte[], T> make) {
+        byte[] fresh = new byte[length];
+        random.nextBytes(fresh);
+        try {
+            return make.apply(fresh);
+        } finally {
+            Arrays.fill(fresh, (byte) 0);
+        }
     }
 
     /**

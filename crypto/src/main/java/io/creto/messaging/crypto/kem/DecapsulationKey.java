@@ -5,7 +5,6 @@ import io.creto.messaging.crypto.internal.MlKem768;
 import io.creto.messaging.crypto.internal.SecretBytes;
 import io.creto.messaging.schemas.KeyId;
 import java.security.SecureRandom;
-import java.util.Arrays;
 
 /**
  * An agent's own ML-KEM-768 decapsulation key (FIPS 203), kept as its 64-byte seed d ‖ z. Thread-safe.
@@ -29,13 +28,7 @@ public final class DecapsulationKey implements Secret {
 
     /** Makes a new key pair. */
     public static DecapsulationKey generate(SecureRandom random) {
-        byte[] seed = new byte[SEED_BYTES];
-        random.nextBytes(seed);
-        try {
-            return new DecapsulationKey(seed);
-        } finally {
-            Arrays.fill(seed, (byte) 0);
-        }
+        return SecretBytes.random(random, SEED_BYTES, DecapsulationKey::new);
     }
 
     /**

@@ -34,13 +34,7 @@ public final class ChannelChain implements Secret {
 
     /** A new chain, at index 0. */
     public static ChannelChain generate(SecureRandom random) {
-        byte[] key = new byte[CHAIN_KEY_BYTES];
-        random.nextBytes(key);
-        try {
-            return at(key, 0);
-        } finally {
-            Arrays.fill(key, (byte) 0);
-        }
+        return SecretBytes.random(random, CHAIN_KEY_BYTES, key -> at(key, 0));
     }
 
     /**

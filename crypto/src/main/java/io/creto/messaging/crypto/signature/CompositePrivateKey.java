@@ -45,13 +45,7 @@ public final class CompositePrivateKey implements Secret {
 
     /** Makes a new key. */
     public static CompositePrivateKey generate(SecureRandom random) {
-        byte[] seed = new byte[SEED_BYTES];
-        random.nextBytes(seed);
-        try {
-            return new CompositePrivateKey(seed);
-        } finally {
-            Arrays.fill(seed, (byte) 0);
-        }
+        return SecretBytes.random(random, SEED_BYTES, CompositePrivateKey::new);
     }
 
     /**
