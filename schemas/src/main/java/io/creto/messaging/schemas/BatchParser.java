@@ -50,7 +50,7 @@ public final class BatchParser {
      */
     public static SignedBatch signedBatch(ByteString bytes) throws WireException {
         SignedBatch batch = BATCH.parse(bytes);
-        check(batch);
+        checkContent(batch);
         return batch;
     }
 
@@ -63,13 +63,7 @@ public final class BatchParser {
     public static IngestRecord ingestRecord(ByteString bytes) throws WireException {
         IngestRecord ingest = INGEST.parse(bytes);
         switch (ingest.getRecordCase()) {
-            case BATCH -> {
-                int size = ingest.getBatch().getSerializedSize();
-                if (size > WireLimits.MAX_BATCH_BYTES) {
-                    throw WireException.tooLarge("ingest_record.batch", size, WireLimits.MAX_BATCH_BYTES, "bytes");
-                }
-                check(ingest.getBatch());
-            }
+            case BATCH -> check(ingest.getBatch());
             case TICK -> {
                 Check.time(ingest.getTick().getCreatedAtMs(), "ingest_record.tick.created_at_ms");
                 Check.name(ingest.getTick().getGateway(), 1, WireLimits.MAX_NAME_BYTES, "ingest_record.tick.gateway");
@@ -84,13 +78,22 @@ public final class BatchParser {
         return ingestRecord(ByteString.copyFrom(bytes));
     }
 
+    /** Checks a batch that was built, or read as part of a record: refuses what {@link #signedBatch} refuses. */
+    public static void check(SignedBatch batch) throws WireException {
+        int size = batch.getSerializedSize();
+        if (size > WireLimits.MAX_BATCH_BYTES) {
+            throw WireException.tooLarge("signed_batch", size, WireLimits.MAX_BATCH_BYTES, "bytes");
+        }
+        checkContent(batch);
+    }
+
     /** An envelope's two parts are there and of allowed size. */
     static void checkSizes(Envelope envelope, String path) throws WireException {
         Check.size(envelope.getHeader(), 1, WireLimits.MAX_ENVELOPE_HEADER_BYTES, path + ".header");
         Check.size(envelope.getBody(), 1, WireLimits.MAX_BODY_BYTES, path + ".body");
     }
 
-    private static void check(SignedBatch batch) throws WireException {
+    private static void checkContent(SignedBatch batch) throws WireException {
         BatchHeader header = header(batch.getHeader());
         Check.size(batch.getSignature(), WireLimits.SIGNATURE_BYTES, "signed_batch.signature");
         int count = batch.getEnvelopesCount();

@@ -131,7 +131,7 @@ class BatchParserTest {
         assertThat(BatchParser.ingestRecord(ingest(fits)).hasBatch()).isTrue();
         fits.setEnvelopes(1, body(size + 1));
         assertBatchRefused(fits, TOO_LARGE, "signed_batch");
-        assertRefused(() -> BatchParser.ingestRecord(ingest(fits)), TOO_LARGE, "ingest_record.batch");
+        assertRefused(() -> BatchParser.ingestRecord(ingest(fits)), TOO_LARGE, "signed_batch");
     }
 
     @Test

@@ -4,9 +4,12 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.creto.messaging.crypto.merkle.MerkleTree;
 import io.creto.messaging.crypto.signature.CompositePrivateKey;
+import io.creto.messaging.crypto.signature.CompositePublicKey;
 import io.creto.messaging.crypto.signature.SignatureContext;
 import io.creto.messaging.schemas.AgentId;
+import io.creto.messaging.schemas.BatchParser;
 import io.creto.messaging.schemas.MessageId;
+import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.schemas.WireLimits;
 import io.creto.messaging.v1.BatchHeader;
 import io.creto.messaging.v1.Envelope;
@@ -20,6 +23,10 @@ import java.util.List;
  * once however many they are. Thread-safe; the key stays the caller's to destroy.
  */
 public final class BatchSigner {
+    /** Holds the signature's place while the batch is checked: signing is dear, and a refused batch costs a sequence. */
+    private static final ByteString UNSIGNED =
+            UnsafeByteOperations.unsafeWrap(new byte[CompositePublicKey.SIGNATURE_BYTES]);
+
     private final AgentId signer;
     private final CompositePrivateKey key;
     private final SecureRandom random;
@@ -49,27 +56,25 @@ public final class BatchSigner {
     /**
      * Signs envelopes, in this order.
      *
-     * @throws IllegalArgumentException for no envelope, for more than {@link WireLimits#MAX_BATCH_COUNT}, and when
-     *     the batch would be larger than {@link WireLimits#MAX_BATCH_BYTES}
+     * @throws WireException with the reason that {@link BatchParser#signedBatch} would refuse the batch with: a position
+     *     out of range, envelopes without header or body, parts or a whole that are too large
+     * @throws IllegalArgumentException for no envelope, and for more than {@link WireLimits#MAX_BATCH_COUNT}
      * @throws IllegalStateException if the key has been destroyed
      */
-    public SignedBatch sign(Position position, List<Envelope> envelopes) {
+    public SignedBatch sign(Position position, List<Envelope> envelopes) throws WireException {
         if (envelopes.isEmpty() || envelopes.size() > WireLimits.MAX_BATCH_COUNT) {
             throw new IllegalArgumentException(
                     "a batch has 1 to " + WireLimits.MAX_BATCH_COUNT + " envelopes, not " + envelopes.size());
         }
         MerkleTree tree = MerkleTree.ofLeafHashes(EnvelopeLeaf.hashes(envelopes));
         ByteString header = header(position, envelopes.size(), tree.root()).toByteString();
-        SignedBatch batch = SignedBatch.newBuilder()
+        SignedBatch.Builder batch = SignedBatch.newBuilder()
                 .setHeader(header)
-                .setSignature(key.sign(SignatureContext.BATCH, header, random))
-                .addAllEnvelopes(envelopes)
+                .setSignature(UNSIGNED)
+                .addAllEnvelopes(envelopes);
+        BatchParser.check(batch.buildPartial());
+        return batch.setSignature(key.sign(SignatureContext.BATCH, header, random))
                 .build();
-        if (batch.getSerializedSize() > WireLimits.MAX_BATCH_BYTES) {
-            throw new IllegalArgumentException(
-                    "a batch has at most " + WireLimits.MAX_BATCH_BYTES + " bytes, not " + batch.getSerializedSize());
-        }
-        return batch;
     }
 
     private BatchHeader header(Position position, int count, byte[] root) {

@@ -9,15 +9,20 @@ import io.creto.messaging.v1.Enrol;
 import io.creto.messaging.v1.RejectionReason;
 
 /**
- * An enrolment whose token co-signature has been verified. Whether the token was issued for this agent, is unspent and
- * not expired stands in the registry; that the agent holds the new key is proven by its batch, which
- * {@link #publicKey()} verifies.
- *
- * @param agent who enrols
- * @param publicKey its new identity key
- * @param tokenKeyId the token that was spent
+ * An enrolment whose token co-signature has been verified; only {@link #verify} makes one. Whether the token was issued
+ * for this agent, is unspent and not expired stands in the registry; that the agent holds the new key is proven by its
+ * batch, which {@link #publicKey()} verifies. Immutable and thread-safe.
  */
-public record VerifiedEnrolment(AgentId agent, CompositePublicKey publicKey, KeyId tokenKeyId) {
+public final class VerifiedEnrolment {
+    private final AgentId agent;
+    private final CompositePublicKey publicKey;
+    private final KeyId tokenKeyId;
+
+    private VerifiedEnrolment(AgentId agent, CompositePublicKey publicKey, KeyId tokenKeyId) {
+        this.agent = agent;
+        this.publicKey = publicKey;
+        this.tokenKeyId = tokenKeyId;
+    }
 
     /**
      * Verifies the body of an enrolment envelope.
@@ -36,5 +41,20 @@ public record VerifiedEnrolment(AgentId agent, CompositePublicKey publicKey, Key
         }
         new KeyBinding(enrol.getBinding(), enrol.getTokenSignature()).verify(sender, publicKey, tokenKey);
         return new VerifiedEnrolment(sender, publicKey, tokenKey.keyId());
+    }
+
+    /** Who enrols. */
+    public AgentId agent() {
+        return agent;
+    }
+
+    /** Its new identity key. */
+    public CompositePublicKey publicKey() {
+        return publicKey;
+    }
+
+    /** The token that was spent. */
+    public KeyId tokenKeyId() {
+        return tokenKeyId;
     }
 }

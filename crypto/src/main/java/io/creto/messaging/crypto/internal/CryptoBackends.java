@@ -59,6 +59,15 @@ public final class CryptoBackends {
     }
 
     private static final class Corretto {
-        static final Optional<CryptoBackend> BACKEND = CorrettoBackend.load();
+        static final Optional<CryptoBackend> BACKEND = load();
+
+        /** Without the provider's jar, the adapter class itself cannot be linked. */
+        private static Optional<CryptoBackend> load() {
+            try {
+                return CorrettoBackend.load();
+            } catch (LinkageError jarIsMissing) {
+                return Optional.empty();
+            }
+        }
     }
 }

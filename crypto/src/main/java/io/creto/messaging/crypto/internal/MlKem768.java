@@ -1,6 +1,7 @@
 package io.creto.messaging.crypto.internal;
 
 import java.security.SecureRandom;
+import javax.security.auth.DestroyFailedException;
 import org.bouncycastle.crypto.SecretWithEncapsulation;
 import org.bouncycastle.crypto.kems.MLKEMExtractor;
 import org.bouncycastle.crypto.kems.MLKEMGenerator;
@@ -42,7 +43,11 @@ public final class MlKem768 {
         /** FIPS 203, algorithm 20. */
         public Encapsulation encapsulate(SecureRandom random) {
             SecretWithEncapsulation result = new MLKEMGenerator(random).generateEncapsulated(parameters);
-            return new Encapsulation(result.getSecret(), result.getEncapsulation());
+            try {
+                return new Encapsulation(result.getSecret(), result.getEncapsulation());
+            } finally {
+                destroy(result);
+            }
         }
     }
 
@@ -73,6 +78,14 @@ public final class MlKem768 {
         /** Overwrites the expanded key. */
         public void destroy() {
             parameters.destroy();
+        }
+    }
+
+    private static void destroy(SecretWithEncapsulation result) {
+        try {
+            result.destroy();
+        } catch (DestroyFailedException e) {
+            throw new IllegalStateException("a shared secret could not be wiped", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.creto.messaging.crypto.kem;
 
 import com.google.protobuf.ByteString;
+import io.creto.messaging.crypto.KeyIds;
 import io.creto.messaging.crypto.VerificationException;
 import io.creto.messaging.crypto.internal.MlKem768;
 import io.creto.messaging.schemas.KeyId;

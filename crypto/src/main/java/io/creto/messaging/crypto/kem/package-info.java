@@ -1,4 +1,4 @@
-/** ML-KEM-768 key pairs (FIPS 203) and key ids. */
+/** ML-KEM-768 key pairs (FIPS 203). */
 @NullMarked
 package io.creto.messaging.crypto.kem;
 

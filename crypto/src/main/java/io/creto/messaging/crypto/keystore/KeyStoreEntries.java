@@ -28,15 +28,13 @@ final class KeyStoreEntries {
             throw new KeyStoreFileException(Reason.TOO_LARGE, entries.size() + " keys do not fit into one key store");
         }
         ByteBuffer out = ByteBuffer.allocate((int) size);
-        for (KeyStoreEntry entry : entries) {
-            byte[] owner = owner(entry);
-            byte[] secret = entry.secret();
-            out.put((byte) entry.kind().code());
-            out.putLong(entry.createdAtMs());
-            out.putShort((short) owner.length).put(owner).put(secret);
-            Arrays.fill(secret, (byte) 0);
+        try {
+            entries.forEach(entry -> encodeOne(entry, out));
+            return out.array();
+        } catch (IllegalStateException destroyed) {
+            Arrays.fill(out.array(), (byte) 0);
+            throw destroyed;
         }
-        return out.array();
     }
 
     static List<KeyStoreEntry> decode(byte[] plaintext) throws KeyStoreFileException {
@@ -50,7 +48,18 @@ final class KeyStoreEntries {
         } catch (BufferUnderflowException | WireException e) {
             entries.forEach(KeyStoreEntry::destroy);
             throw new KeyStoreFileException(Reason.MALFORMED, "its entries are not readable", e);
+        } catch (KeyStoreFileException e) {
+            entries.forEach(KeyStoreEntry::destroy);
+            throw e;
         }
+    }
+
+    private static void encodeOne(KeyStoreEntry entry, ByteBuffer out) {
+        byte[] owner = owner(entry);
+        byte[] secret = entry.secret();
+        out.put((byte) entry.kind().code()).putLong(entry.createdAtMs());
+        out.putShort((short) owner.length).put(owner).put(secret);
+        Arrays.fill(secret, (byte) 0);
     }
 
     private static KeyStoreEntry decodeOne(ByteBuffer in) throws KeyStoreFileException, WireException {

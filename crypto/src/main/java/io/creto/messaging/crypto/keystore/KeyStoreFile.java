@@ -59,21 +59,26 @@ public final class KeyStoreFile {
      * Replaces the store with these entries, under a fresh salt.
      *
      * @param cost for a passphrase; a raw key needs none
-     * @throws KeyStoreFileException IO if the file system refuses, TOO_LARGE for too many entries; the old store is
-     *     then still there
+     * @throws KeyStoreFileException IO if the file system refuses, TOO_LARGE for too many entries: the old store is then
+     *     still there; NOT_DURABLE if the new one is in place but not confirmed
      */
     public void write(List<KeyStoreEntry> entries, KeyStoreKey key, Argon2Cost cost, SecureRandom random)
             throws KeyStoreFileException {
         byte[] file = KeyStoreFormat.encrypt(entries, key, cost, random);
+        Path directory = Objects.requireNonNull(path.getParent(), "a file has a directory");
         try {
-            replace(file);
+            replace(directory, file);
         } catch (IOException e) {
             throw refused(Reason.IO, "cannot be written: " + e.getMessage(), e);
         }
+        try {
+            force(directory);
+        } catch (IOException e) {
+            throw refused(Reason.NOT_DURABLE, "was written, but may not survive a power loss: " + e.getMessage(), e);
+        }
     }
 
-    private void replace(byte[] file) throws IOException {
-        Path directory = Objects.requireNonNull(path.getParent(), "a file has a directory");
+    private void replace(Path directory, byte[] file) throws IOException {
         Path temporary = Files.createTempFile(directory, ".keystore", ".tmp", OwnerOnly.attributes());
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
@@ -87,6 +92,10 @@ public final class KeyStoreFile {
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    /** A rename is durable once its directory is; only POSIX systems let a directory be opened for that. */
+    private static void force(Path directory) throws IOException {
         if (OwnerOnly.POSIX) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
                 channel.force(true);

@@ -20,7 +20,9 @@ public final class KeyStoreFileException extends Exception {
         NOT_AUTHENTIC,
         /** More than {@link KeyStoreFormat#MAX_BYTES}. */
         TOO_LARGE,
-        /** The file system refused. */
+        /** The new store is in place, but the file system did not confirm that it would survive a power loss. */
+        NOT_DURABLE,
+        /** The file system refused; a store that was there is unchanged. */
         IO
     }
 

@@ -39,17 +39,20 @@ final class KeyStoreFormat {
         byte[] nonce = new byte[AesGcm.NONCE_BYTES];
         random.nextBytes(nonce);
         byte[] header = header(key, cost, salt, nonce);
-        byte[] plaintext = KeyStoreEntries.encode(entries);
         byte[] fileKey = key.derive(salt, cost);
         try {
-            byte[] ciphertext = AesGcm.seal(CryptoBackends.active(), fileKey, nonce, header, plaintext);
-            return ByteBuffer.allocate(HEADER_BYTES + ciphertext.length)
-                    .put(header)
-                    .put(ciphertext)
-                    .array();
+            byte[] plaintext = KeyStoreEntries.encode(entries);
+            try {
+                byte[] ciphertext = AesGcm.seal(CryptoBackends.active(), fileKey, nonce, header, plaintext);
+                return ByteBuffer.allocate(HEADER_BYTES + ciphertext.length)
+                        .put(header)
+                        .put(ciphertext)
+                        .array();
+            } finally {
+                Arrays.fill(plaintext, (byte) 0);
+            }
         } finally {
             Arrays.fill(fileKey, (byte) 0);
-            Arrays.fill(plaintext, (byte) 0);
         }
     }
 

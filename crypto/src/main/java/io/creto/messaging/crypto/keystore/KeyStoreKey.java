@@ -7,6 +7,7 @@ import io.creto.messaging.crypto.internal.Hkdf;
 import io.creto.messaging.crypto.internal.SecretBytes;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -43,14 +44,13 @@ public final class KeyStoreKey implements Secret {
             throw new IllegalArgumentException("the passphrase is empty");
         }
         ByteBuffer utf8 = ByteBuffer.allocate(MAX_UTF8_BYTES * passphrase.length);
-        if (StandardCharsets.UTF_8
-                .newEncoder()
-                .encode(CharBuffer.wrap(passphrase), utf8, true)
-                .isError()) {
-            throw new IllegalArgumentException("the passphrase is not valid Unicode");
-        }
-        byte[] bytes = Arrays.copyOf(utf8.array(), utf8.position());
+        byte[] bytes = {};
         try {
+            CoderResult result = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(passphrase), utf8, true);
+            if (result.isError()) {
+                throw new IllegalArgumentException("the passphrase is not valid Unicode");
+            }
+            bytes = Arrays.copyOf(utf8.array(), utf8.position());
             return new KeyStoreKey(true, bytes);
         } finally {
             Arrays.fill(bytes, (byte) 0);

@@ -2,13 +2,18 @@ package io.creto.messaging.crypto.keystore;
 
 import io.creto.messaging.crypto.keystore.KeyStoreFileException.Reason;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where a raw key comes from when there is nobody to type a passphrase: 64 hexadecimal digits, see {@link KeyStoreKey#ofHex}. */
+/**
+ * Where a raw key comes from when there is nobody to type a passphrase: a file with its 32 bytes or its 64 hexadecimal
+ * digits, or an environment variable with the digits.
+ */
 public final class KeyStoreKeys {
     private static final int MAX_TEXT_BYTES = 1024;
 
@@ -25,9 +30,9 @@ public final class KeyStoreKeys {
                 throw refused(file, Reason.EXPOSED, OwnerOnly.ADVICE, null);
             }
             if (Files.size(file) > MAX_TEXT_BYTES) {
-                throw refused(file, Reason.MALFORMED, "a key is written as 64 hexadecimal digits", null);
+                throw refused(file, Reason.MALFORMED, "a key is 32 bytes or 64 hexadecimal digits", null);
             }
-            return KeyStoreKey.ofHex(Files.readString(file));
+            return key(Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
             throw refused(file, Reason.NOT_FOUND, "there is no such file", e);
         } catch (IOException e) {
@@ -54,6 +59,16 @@ public final class KeyStoreKeys {
         } catch (IllegalArgumentException e) {
             throw new KeyStoreFileException(
                     Reason.MALFORMED, "environment variable " + variable + ": " + e.getMessage());
+        }
+    }
+
+    private static KeyStoreKey key(byte[] content) {
+        try {
+            return content.length == KeyStoreKey.RAW_KEY_BYTES
+                    ? KeyStoreKey.ofRawKey(content)
+                    : KeyStoreKey.ofHex(new String(content, StandardCharsets.US_ASCII));
+        } finally {
+            Arrays.fill(content, (byte) 0);
         }
     }
 

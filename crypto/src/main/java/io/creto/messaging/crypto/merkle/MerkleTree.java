@@ -11,7 +11,7 @@ import java.util.Objects;
  * {@code H(0x01 ‖ left ‖ right)}, split at the largest power of two below n. Built level by level, which gives the same
  * tree: a node without a sibling moves up as it is.
  *
- * <p>Immutable; thread-safe. Hashes handed out must not be written to.
+ * <p>Immutable and thread-safe; what it hands out are copies.
  */
 public final class MerkleTree {
     /** Size of a hash. */
@@ -26,12 +26,18 @@ public final class MerkleTree {
     /**
      * Builds a tree.
      *
-     * @param leafHashes one or more hashes of {@value #HASH_BYTES} bytes, see {@link NodeHasher#leaf}
-     * @throws IllegalArgumentException without a leaf
+     * @param leafHashes one or more hashes of {@value #HASH_BYTES} bytes, see {@link NodeHasher#leaf}; kept, so not to be
+     *     written to afterwards
+     * @throws IllegalArgumentException without a leaf, or for a hash of another length
      */
     public static MerkleTree ofLeafHashes(byte[][] leafHashes) {
         if (leafHashes.length == 0) {
             throw new IllegalArgumentException("a tree has at least one leaf");
+        }
+        for (byte[] hash : leafHashes) {
+            if (hash.length != HASH_BYTES) {
+                throw new IllegalArgumentException("a leaf hash has " + HASH_BYTES + " bytes, not " + hash.length);
+            }
         }
         NodeHasher hasher = new NodeHasher();
         List<byte[][]> levels = new ArrayList<>();
@@ -82,7 +88,7 @@ public final class MerkleTree {
         for (byte[][] level : levels.subList(0, levels.size() - 1)) {
             int sibling = position ^ 1;
             if (sibling < level.length) {
-                path.add(level[sibling]);
+                path.add(level[sibling].clone());
             }
             position >>= 1;
         }

@@ -14,7 +14,7 @@ import java.util.Arrays;
  * CK' = HMAC-SHA256(CK, 0x02)     the chain key at the next
  * </pre>
  *
- * The index only rises, and a chain key is overwritten as soon as the next is known: who gets the chain at an index
+ * The index only rises, and this object's chain key is overwritten as soon as the next is known: who gets the chain at an index
  * opens what is published from there on and nothing older. Not thread-safe.
  */
 public final class ChannelChain implements Secret {

@@ -1,5 +1,6 @@
 package io.creto.messaging.crypto.sealing;
 
+import io.creto.messaging.crypto.internal.AesGcm;
 import io.creto.messaging.crypto.internal.AesKeyWrap;
 import io.creto.messaging.crypto.internal.Digests;
 import io.creto.messaging.crypto.kem.DecapsulationKey;
@@ -45,28 +46,29 @@ public final class EnvelopeOpener {
             throw new OpenException(OpenException.Reason.OTHER_KEY);
         }
         byte[] headerHash = Digests.sha256(envelope.getHeader());
-        byte[] contentKey = unwrap(wrap, headerHash, key);
+        Optional<byte[]> unwrapped = unwrap(wrap, headerHash, key);
+        // A key that did not unwrap is replaced by one that opens nothing: both failures then take the same way and
+        // time.
+        byte[] contentKey = unwrapped.orElseGet(() -> new byte[AesGcm.KEY_BYTES]);
         try {
-            return ContentCipher.open(contentKey, headerHash, body).orElseThrow(EnvelopeOpener::notAuthentic);
+            Optional<byte[]> payload = ContentCipher.open(contentKey, headerHash, body);
+            if (unwrapped.isEmpty() || payload.isEmpty()) {
+                throw new OpenException(OpenException.Reason.NOT_AUTHENTIC);
+            }
+            return payload.get();
         } finally {
             Arrays.fill(contentKey, (byte) 0);
         }
     }
 
-    private static byte[] unwrap(KemWrap wrap, byte[] headerHash, DecapsulationKey key) throws OpenException {
+    private static Optional<byte[]> unwrap(KemWrap wrap, byte[] headerHash, DecapsulationKey key) {
         byte[] sharedSecret = key.decapsulate(wrap.getKemCiphertext().toByteArray());
         byte[] kek = KeyEncryptionKey.derive(sharedSecret, key.keyId(), headerHash);
         try {
-            Optional<byte[]> contentKey =
-                    AesKeyWrap.unwrap(kek, wrap.getWrappedKey().toByteArray());
-            return contentKey.orElseThrow(EnvelopeOpener::notAuthentic);
+            return AesKeyWrap.unwrap(kek, wrap.getWrappedKey().toByteArray());
         } finally {
             Arrays.fill(kek, (byte) 0);
             Arrays.fill(sharedSecret, (byte) 0);
         }
-    }
-
-    private static OpenException notAuthentic() {
-        return new OpenException(OpenException.Reason.NOT_AUTHENTIC);
     }
 }

@@ -8,6 +8,7 @@ import io.creto.messaging.crypto.internal.Digests;
 import io.creto.messaging.crypto.kem.Encapsulation;
 import io.creto.messaging.crypto.kem.EncapsulationKey;
 import io.creto.messaging.schemas.EnvelopeParser;
+import io.creto.messaging.schemas.KeyId;
 import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.schemas.WireLimits;
 import io.creto.messaging.v1.Envelope;
@@ -64,7 +65,7 @@ public final class EnvelopeSealer {
         random.nextBytes(contentKey);
         try {
             byte[] headerHash = Digests.sha256(headerBytes);
-            ByteString keyPart = wrap(contentKey, headerHash, recipient);
+            ByteString keyPart = keyPart(contentKey, headerHash, recipient);
             return Envelope.newBuilder()
                     .setHeader(headerBytes)
                     .setBody(ContentCipher.seal(contentKey, headerHash, keyPart, payload, random)
@@ -75,18 +76,26 @@ public final class EnvelopeSealer {
         }
     }
 
-    private ByteString wrap(byte[] contentKey, byte[] headerHash, EncapsulationKey recipient) {
+    private ByteString keyPart(byte[] contentKey, byte[] headerHash, EncapsulationKey recipient) {
         try (Encapsulation encapsulation = recipient.encapsulate(random)) {
-            byte[] sharedSecret = encapsulation.sharedSecret();
-            byte[] kek = KeyEncryptionKey.derive(sharedSecret, recipient.keyId(), headerHash);
             KemWrap wrap = KemWrap.newBuilder()
                     .setKeyId(recipient.keyId().bytes())
                     .setKemCiphertext(UnsafeByteOperations.unsafeWrap(encapsulation.ciphertext()))
-                    .setWrappedKey(UnsafeByteOperations.unsafeWrap(AesKeyWrap.wrap(kek, contentKey)))
+                    .setWrappedKey(UnsafeByteOperations.unsafeWrap(
+                            wrap(contentKey, encapsulation.sharedSecret(), recipient.keyId(), headerHash)))
                     .build();
+            return KeyPart.newBuilder().setKemWrap(wrap).build().toByteString();
+        }
+    }
+
+    /** Wraps under the key that follows from the shared secret, which is wiped. */
+    private static byte[] wrap(byte[] contentKey, byte[] sharedSecret, KeyId recipientKey, byte[] headerHash) {
+        byte[] kek = KeyEncryptionKey.derive(sharedSecret, recipientKey, headerHash);
+        try {
+            return AesKeyWrap.wrap(kek, contentKey);
+        } finally {
             Arrays.fill(kek, (byte) 0);
             Arrays.fill(sharedSecret, (byte) 0);
-            return KeyPart.newBuilder().setKemWrap(wrap).build().toByteString();
         }
     }
 }

@@ -1,12 +1,12 @@
 package io.creto.messaging.crypto.signature;
 
 import com.google.protobuf.ByteString;
+import io.creto.messaging.crypto.KeyIds;
 import io.creto.messaging.crypto.VerificationException;
 import io.creto.messaging.crypto.internal.CryptoBackend;
 import io.creto.messaging.crypto.internal.CryptoBackends;
 import io.creto.messaging.crypto.internal.Ed25519Keys;
 import io.creto.messaging.crypto.internal.MlDsa65;
-import io.creto.messaging.crypto.kem.KeyIds;
 import io.creto.messaging.schemas.KeyId;
 import io.creto.messaging.v1.RejectionReason;
 import java.nio.charset.StandardCharsets;

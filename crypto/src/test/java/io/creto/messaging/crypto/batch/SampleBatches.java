@@ -5,6 +5,7 @@ import io.creto.messaging.crypto.TestRandom;
 import io.creto.messaging.crypto.signature.CompositePrivateKey;
 import io.creto.messaging.schemas.AgentId;
 import io.creto.messaging.schemas.MessageId;
+import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.v1.Envelope;
 import io.creto.messaging.v1.Lane;
 import io.creto.messaging.v1.SignedBatch;
@@ -34,7 +35,7 @@ final class SampleBatches {
         return new BatchSigner.Position(MessageId.create(NOW_MS, RANDOM), 1, 1, Lane.LANE_NORMAL, NOW_MS);
     }
 
-    static SignedBatch signed(List<Envelope> envelopes) {
+    static SignedBatch signed(List<Envelope> envelopes) throws WireException {
         return new BatchSigner(SIGNER, KEY, RANDOM).sign(position(), envelopes);
     }
 }

@@ -10,9 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import com.google.protobuf.ByteString;
 import io.creto.messaging.crypto.VerificationException;
 import io.creto.messaging.crypto.signature.CompositePrivateKey;
+import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.schemas.WireLimits;
 import io.creto.messaging.v1.BatchHeader;
 import io.creto.messaging.v1.Envelope;
+import io.creto.messaging.v1.Lane;
 import io.creto.messaging.v1.RejectionReason;
 import io.creto.messaging.v1.SignedBatch;
 import java.util.ArrayList;
@@ -47,7 +49,7 @@ class VerifiedBatchTest {
     }
 
     @Test
-    void envelopesInAnotherOrderAreRefused() {
+    void envelopesInAnotherOrderAreRefused() throws Exception {
         List<Envelope> reversed = new ArrayList<>(SampleBatches.envelopes(3));
         SignedBatch batch = SampleBatches.signed(reversed);
         Collections.reverse(reversed);
@@ -57,7 +59,7 @@ class VerifiedBatchTest {
     }
 
     @Test
-    void envelopeMissingOrAddedIsRefused() {
+    void envelopeMissingOrAddedIsRefused() throws Exception {
         SignedBatch batch = SampleBatches.signed(SampleBatches.envelopes(3));
         assertRefused(batch.toBuilder().removeEnvelopes(2).build(), RejectionReason.REJECTION_REASON_ROOT_MISMATCH);
         assertRefused(
@@ -67,7 +69,7 @@ class VerifiedBatchTest {
     }
 
     @Test
-    void headerThatNamesAnotherKeyIsRefusedBeforeAnySignature() {
+    void headerThatNamesAnotherKeyIsRefusedBeforeAnySignature() throws Exception {
         SignedBatch batch = SampleBatches.signed(SampleBatches.envelopes(1));
         CompositePrivateKey other = CompositePrivateKey.generate(RANDOM);
         assertThatExceptionOfType(VerificationException.class)
@@ -108,9 +110,20 @@ class VerifiedBatchTest {
                 .withMessage("a batch has 1 to 256 envelopes, not 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> signer.sign(SampleBatches.position(), SampleBatches.envelopes(257)));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> signer.sign(SampleBatches.position(), List.of(large)))
-                .withMessageContaining("at most 1048576 bytes");
+        assertNotSigned(SampleBatches.position(), List.of(large), RejectionReason.REJECTION_REASON_TOO_LARGE);
+    }
+
+    /** What every reader would refuse is refused before it costs a signature and a sequence number. */
+    @Test
+    void signerRefusesWhatReadersWould() {
+        BatchSigner.Position good = SampleBatches.position();
+        List<Envelope> envelopes = SampleBatches.envelopes(1);
+        RejectionReason malformed = RejectionReason.REJECTION_REASON_MALFORMED;
+        assertNotSigned(position(good, 0, 1, good.lane(), good.createdAtMs()), envelopes, malformed);
+        assertNotSigned(position(good, 1, 0, good.lane(), good.createdAtMs()), envelopes, malformed);
+        assertNotSigned(position(good, 1, 1, Lane.LANE_UNSPECIFIED, good.createdAtMs()), envelopes, malformed);
+        assertNotSigned(position(good, 1, 1, good.lane(), good.createdAtMs() + 300_001), envelopes, malformed);
+        assertNotSigned(good, List.of(Envelope.getDefaultInstance()), malformed);
     }
 
     @Test
@@ -121,6 +134,19 @@ class VerifiedBatchTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> signer.sign(SampleBatches.position(), SampleBatches.envelopes(1)))
                 .withMessage("the key has been destroyed");
+    }
+
+    private static BatchSigner.Position position(
+            BatchSigner.Position good, long incarnation, long sequence, Lane lane, long createdAtMs) {
+        return new BatchSigner.Position(good.batchId(), incarnation, sequence, lane, createdAtMs);
+    }
+
+    private static void assertNotSigned(
+            BatchSigner.Position position, List<Envelope> envelopes, RejectionReason reason) {
+        BatchSigner signer = new BatchSigner(SampleBatches.SIGNER, KEY, RANDOM);
+        assertThatExceptionOfType(WireException.class)
+                .isThrownBy(() -> signer.sign(position, envelopes))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(reason));
     }
 
     private static void assertRefused(SignedBatch batch, RejectionReason reason) {

@@ -66,6 +66,16 @@ class KeyStoreFileTest {
     }
 
     @Test
+    void entryOfAKindFromALaterVersionIsNamed() throws Exception {
+        byte[] entries = KeyStoreEntries.encode(List.of(entry(new byte[64]), entry(new byte[64])));
+        entries[entries.length / 2] = 99;
+        assertThatExceptionOfType(KeyStoreFileException.class)
+                .isThrownBy(() -> KeyStoreEntries.decode(entries))
+                .withMessageContaining("of a kind unknown to this program: 99")
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.UNSUPPORTED_VERSION));
+    }
+
+    @Test
     void emptyStoreIsAStore() throws Exception {
         file.write(List.of(), RAW, CHEAP, RANDOM);
         assertThat(file.read(RAW)).isEmpty();

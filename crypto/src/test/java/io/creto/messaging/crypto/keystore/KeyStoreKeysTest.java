@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,14 @@ class KeyStoreKeysTest {
         assertThat(fromFile.derive(SALT, Argon2Cost.DEFAULT))
                 .isEqualTo(fromEnvironment.derive(SALT, Argon2Cost.DEFAULT))
                 .isNotEqualTo(KeyStoreKey.ofHex("0e".repeat(32)).derive(SALT, Argon2Cost.DEFAULT));
+    }
+
+    @Test
+    void fileMayHoldTheBytesThemselves() throws Exception {
+        Path raw = Files.write(directory.resolve("raw"), HexFormat.of().parseHex(DIGITS));
+        Files.setPosixFilePermissions(raw, PosixFilePermissions.fromString("rw-------"));
+        assertThat(KeyStoreKeys.fromFile(raw).derive(SALT, Argon2Cost.DEFAULT))
+                .isEqualTo(KeyStoreKey.ofHex(DIGITS).derive(SALT, Argon2Cost.DEFAULT));
     }
 
     @Test

@@ -72,7 +72,8 @@ class MerkleTreeTest {
     }
 
     @Test
-    void treeOfNothingIsRefused() {
+    void treeOfNothingOrOfOtherLengthsIsRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> MerkleTree.ofLeafHashes(new byte[][] {new byte[31]}));
         assertThatIllegalArgumentException().isThrownBy(() -> MerkleTree.ofLeafHashes(new byte[0][]));
     }
 

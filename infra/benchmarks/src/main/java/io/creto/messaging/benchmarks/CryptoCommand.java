@@ -3,6 +3,7 @@ package io.creto.messaging.benchmarks;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.creto.messaging.benchmarks.crypto.CryptoTable;
+import io.creto.messaging.benchmarks.crypto.NativeProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -20,6 +21,10 @@ import picocli.CommandLine.Option;
         description = "Batches, sealing and opening against the raw primitives of the same run.",
         mixinStandardHelpOptions = true)
 final class CryptoCommand implements Callable<Integer> {
+
+    private static final String BENCHMARKS = "benchmarks\\.crypto\\.";
+    private static final String NATIVE_ONLY = "\\.RawNative";
+    private static final String NONE = "^$";
 
     @Option(names = "--json", description = "Print one JSON document instead of tables.")
     private boolean json;
@@ -41,7 +46,8 @@ final class CryptoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws RunnerException, IOException {
-        Map<String, Measurement> measured = JmhRun.measure("io.creto.messaging.benchmarks.crypto", forks, seconds);
+        String excluded = NativeProvider.isLoaded() ? NONE : NATIVE_ONLY;
+        Map<String, Measurement> measured = JmhRun.measure(BENCHMARKS, excluded, forks, seconds);
         List<Ratio> ratios = CryptoTable.ratios(measured);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -17,15 +17,17 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs JMH over a package. Progress goes to standard error, so that standard output holds results only. */
+/** Runs JMH over the benchmarks that match one pattern and not another. Progress goes to standard error, so that standard output holds results only. */
 final class JmhRun {
     private static final int WARMUP_SECONDS = 5;
 
     private JmhRun() {}
 
-    static Map<String, Measurement> measure(String packageName, int forks, int seconds) throws RunnerException {
+    static Map<String, Measurement> measure(String include, String exclude, int forks, int seconds)
+            throws RunnerException {
         Options options = new OptionsBuilder()
-                .include("^" + packageName.replace(".", "\\.") + "\\..*")
+                .include(include)
+                .exclude(exclude)
                 .forks(forks)
                 .warmupIterations(WARMUP_SECONDS)
                 .warmupTime(TimeValue.seconds(1))

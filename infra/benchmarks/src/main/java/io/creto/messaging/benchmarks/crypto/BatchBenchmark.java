@@ -1,6 +1,5 @@
 package io.creto.messaging.benchmarks.crypto;
 
-import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import com.google.protobuf.ByteString;
 import io.creto.messaging.crypto.VerificationException;
 import io.creto.messaging.crypto.batch.BatchSigner;
@@ -68,7 +67,7 @@ public class BatchBenchmark {
 
     /** Envelopes to a signed batch. */
     @Benchmark
-    public SignedBatch sign() {
+    public SignedBatch sign() throws WireException {
         BatchSigner.Position position = new BatchSigner.Position(
                 MessageId.create(SampleEnvelopes.NOW_MS, random), 1, 1, Lane.LANE_NORMAL, SampleEnvelopes.NOW_MS);
         return signer.sign(position, envelopes);
@@ -77,7 +76,7 @@ public class BatchBenchmark {
     /** Floor: the SHA-256 calls of one batch, on plain arrays. */
     @Benchmark
     public byte[] hashOnly() throws GeneralSecurityException {
-        MessageDigest sha256 = MessageDigest.getInstance("SHA-256", AmazonCorrettoCryptoProvider.INSTANCE);
+        MessageDigest sha256 = NativeProvider.sha256();
         byte[] node = new byte[65];
         for (int i = 0; i < envelopeCount; i++) {
             sha256.digest(headers[i]);

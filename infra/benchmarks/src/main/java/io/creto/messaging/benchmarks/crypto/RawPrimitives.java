@@ -1,23 +1,14 @@
 package io.creto.messaging.benchmarks.crypto;
 
-import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.Provider;
-import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.CryptoException;
 import org.bouncycastle.crypto.SecretWithEncapsulation;
-import org.bouncycastle.crypto.digests.SHAKEDigest;
 import org.bouncycastle.crypto.kems.MLKEMExtractor;
 import org.bouncycastle.crypto.kems.MLKEMGenerator;
 import org.bouncycastle.crypto.params.MLDSAParameters;
@@ -46,14 +37,12 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class RawPrimitives {
-    private static final byte[] LABEL = "COMPSIG-MLDSA65-Ed25519-SHA512".getBytes(StandardCharsets.US_ASCII);
+    static final byte[] LABEL = "COMPSIG-MLDSA65-Ed25519-SHA512".getBytes(StandardCharsets.US_ASCII);
     /** Prefix, label, length byte, "creto.batch.v1", SHA-512. */
-    private static final int REPRESENTATIVE_BYTES = 32 + LABEL.length + 1 + 14 + 64;
+    static final int REPRESENTATIVE_BYTES = 32 + LABEL.length + 1 + 14 + 64;
 
     private static final int PAYLOAD_BYTES = 1024;
-    private static final String GCM = "AES/GCM/NoPadding";
 
-    private final Provider accp = AmazonCorrettoCryptoProvider.INSTANCE;
     private final SecureRandom random = new SecureRandom();
     private final byte[] message = new byte[REPRESENTATIVE_BYTES];
     private final byte[] payload = new byte[PAYLOAD_BYTES];
@@ -65,12 +54,9 @@ public class RawPrimitives {
     private byte[] edPublic = {};
     private byte[] edSignature = {};
     private byte[] mlDsaSignature = {};
-    private byte[] publicKeyHash = {};
     private byte[] kemCiphertext = {};
     private byte[] wrapped = {};
     private byte[] sealed = {};
-    private PublicKey accpEd;
-    private PublicKey accpMlDsa;
     private MLDSAPrivateKeyParameters mlDsaPrivate;
     private MLDSAPublicKeyParameters mlDsaPublic;
     private MLKEMPrivateKeyParameters kemPrivate;
@@ -86,10 +72,6 @@ public class RawPrimitives {
         Ed25519.generatePublicKey(edSeed, 0, edPublic, 0);
         mlDsaPrivate = new MLDSAPrivateKeyParameters(MLDSAParameters.ml_dsa_65, random(32));
         mlDsaPublic = mlDsaPrivate.getPublicKeyParameters();
-        publicKeyHash = shake(mlDsaPublic.getEncoded());
-        accpEd = publicKey("Ed25519", "SunEC", "302a300506032b6570032100", edPublic);
-        accpMlDsa = publicKey(
-                "ML-DSA", accp.getName(), "308207b2300b0609608648016503040312038207a100", mlDsaPublic.getEncoded());
         edSignature = ed25519Sign();
         mlDsaSignature = mlDsa65Sign();
         kemPrivate = new MLKEMPrivateKeyParameters(MLKEMParameters.ml_kem_768, random(64));
@@ -99,21 +81,9 @@ public class RawPrimitives {
         sealed = gcmSeal();
     }
 
-    /** One composite verification by the native provider. */
-    @Benchmark
-    public boolean compositeVerifyNative() throws GeneralSecurityException {
-        Signature ed = Signature.getInstance("Ed25519", accp);
-        ed.initVerify(accpEd);
-        ed.update(message);
-        Signature mlDsa = Signature.getInstance("ML-DSA-ExtMu", accp);
-        mlDsa.initVerify(accpMlDsa);
-        mlDsa.update(shake(publicKeyHash, new byte[] {0, (byte) LABEL.length}, LABEL, message));
-        return check(ed.verify(edSignature) && mlDsa.verify(mlDsaSignature));
-    }
-
     /** One composite verification by Bouncy Castle, including its check of R. */
     @Benchmark
-    public boolean compositeVerifyBouncyCastle() {
+    public boolean compositeVerify() {
         MLDSASigner mlDsa = new MLDSASigner();
         mlDsa.init(false, new ParametersWithContext(mlDsaPublic, LABEL));
         mlDsa.update(message, 0, message.length);
@@ -171,7 +141,7 @@ public class RawPrimitives {
     }
 
     private Cipher gcm(int mode, byte[] iv) throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance(GCM, accp);
+        Cipher cipher = NativeProvider.aesGcm();
         cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, iv));
         cipher.updateAAD(aad);
         return cipher;
@@ -194,27 +164,6 @@ public class RawPrimitives {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);
         return bytes;
-    }
-
-    private static byte[] shake(byte[]... parts) {
-        SHAKEDigest shake = new SHAKEDigest(256);
-        for (byte[] part : parts) {
-            shake.update(part, 0, part.length);
-        }
-        byte[] out = new byte[64];
-        shake.doFinal(out, 0, out.length);
-        return out;
-    }
-
-    private static PublicKey publicKey(String algorithm, String provider, String prefix, byte[] raw)
-            throws GeneralSecurityException {
-        byte[] head = HexFormat.of().parseHex(prefix);
-        byte[] encoded = Arrays.copyOf(head, head.length + raw.length);
-        System.arraycopy(raw, 0, encoded, head.length, raw.length);
-        KeyFactory factory = provider.equals("SunEC")
-                ? KeyFactory.getInstance(algorithm, provider)
-                : KeyFactory.getInstance(algorithm, AmazonCorrettoCryptoProvider.INSTANCE);
-        return factory.generatePublic(new X509EncodedKeySpec(encoded));
     }
 
     private static boolean check(boolean valid) {

@@ -1,4 +1,4 @@
-package io.creto.messaging.crypto.kem;
+package io.creto.messaging.crypto;
 
 import io.creto.messaging.crypto.internal.Digests;
 import io.creto.messaging.schemas.KeyId;
