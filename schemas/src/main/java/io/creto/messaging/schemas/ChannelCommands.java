@@ -2,6 +2,7 @@ package io.creto.messaging.schemas;
 
 import com.google.protobuf.ByteString;
 import io.creto.messaging.schemas.CommandParser.Command;
+import io.creto.messaging.v1.AllowlistEntry;
 import io.creto.messaging.v1.ChannelPolicy;
 import io.creto.messaging.v1.ChannelRole;
 import io.creto.messaging.v1.ChannelSettings;
@@ -11,8 +12,12 @@ import io.creto.messaging.v1.DeleteChannel;
 import io.creto.messaging.v1.EnvelopeHeader;
 import io.creto.messaging.v1.MessageKind;
 import io.creto.messaging.v1.RemoveMember;
+import io.creto.messaging.v1.RequestChannelKey;
+import io.creto.messaging.v1.RequestHistory;
 import io.creto.messaging.v1.Subscribe;
 import io.creto.messaging.v1.Unsubscribe;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** The rules of the channel commands. */
@@ -45,6 +50,15 @@ final class ChannelCommands {
         commands.put(
                 MessageKind.MESSAGE_KIND_REMOVE_MEMBER,
                 Command.of(RemoveMember.getDefaultInstance(), RemoveMember.parser(), ChannelCommands::remove));
+        commands.put(
+                MessageKind.MESSAGE_KIND_REQUEST_CHANNEL_KEY,
+                Command.of(
+                        RequestChannelKey.getDefaultInstance(),
+                        RequestChannelKey.parser(),
+                        ChannelCommands::requestKey));
+        commands.put(
+                MessageKind.MESSAGE_KIND_REQUEST_HISTORY,
+                Command.of(RequestHistory.getDefaultInstance(), RequestHistory.parser(), ChannelCommands::history));
     }
 
     private static void create(CreateChannel create) throws WireException {
@@ -57,8 +71,18 @@ final class ChannelCommands {
 
     private static void configure(ConfigureChannel configure) throws WireException {
         MessageId.check(configure.getChannel(), "configure_channel.channel");
-        boolean changes = configure.hasSettings() || !configure.getOwner().isEmpty();
-        Check.rule(changes, "configure_channel.settings", "neither settings nor owner given, must be one");
+        boolean lists = configure.getAllowCount() + configure.getDisallowCount() > 0;
+        boolean changes =
+                configure.hasSettings() || lists || !configure.getOwner().isEmpty();
+        Check.rule(changes, "configure_channel.settings", "no settings, allowlist or owner given, must be one");
+        Check.absent(!lists || !configure.hasSettings(), "configure_channel.allow", "beside settings");
+        List<String> listed = allowlist(configure.getAllowList(), "configure_channel.allow");
+        Check.count(configure.getDisallowCount(), 0, WireLimits.MAX_ALLOWLIST, "configure_channel.disallow");
+        for (String agent : configure.getDisallowList()) {
+            AgentId.check(agent, "configure_channel.disallow");
+        }
+        listed.addAll(configure.getDisallowList());
+        Check.distinct(listed, "configure_channel.disallow");
         if (configure.hasSettings()) {
             settings(configure.getSettings(), "configure_channel.settings.");
         }
@@ -77,11 +101,15 @@ final class ChannelCommands {
     private static void subscribe(Subscribe subscribe) throws WireException {
         MessageId.check(subscribe.getChannel(), "subscribe.channel");
         hash(subscribe.getPreviousRosterHash(), "subscribe.previous_roster_hash");
-        Check.count(subscribe.getRolesCount(), 1, Integer.MAX_VALUE, "subscribe.roles");
-        for (ChannelRole role : subscribe.getRolesList()) {
-            Check.given(role, "subscribe.roles");
+        roles(subscribe.getRolesList(), "subscribe.roles");
+    }
+
+    private static void roles(List<ChannelRole> roles, String path) throws WireException {
+        Check.count(roles.size(), 1, Integer.MAX_VALUE, path);
+        for (ChannelRole role : roles) {
+            Check.given(role, path);
         }
-        Check.distinct(subscribe.getRolesList(), "subscribe.roles");
+        Check.distinct(roles, path);
     }
 
     private static void unsubscribe(Unsubscribe unsubscribe) throws WireException {
@@ -96,7 +124,7 @@ final class ChannelCommands {
         Check.prose(remove.getReason(), WireLimits.MAX_TEXT_BYTES, "remove_member.reason");
     }
 
-    private static void settings(ChannelSettings settings, String path) throws WireException {
+    static void settings(ChannelSettings settings, String path) throws WireException {
         Check.given(settings.getPolicy(), path + "policy");
         Check.range(
                 settings.getRetentionMs(),
@@ -105,14 +133,35 @@ final class ChannelCommands {
                 path + "retention_ms");
         long subscribers = Integer.toUnsignedLong(settings.getMaxSubscribers());
         Check.range(subscribers, 1, WireLimits.MAX_SUBSCRIBERS, path + "max_subscribers");
-        Check.count(settings.getAllowlistCount(), 0, WireLimits.MAX_ALLOWLIST, path + "allowlist");
         boolean listHolds =
                 settings.getPolicy() == ChannelPolicy.CHANNEL_POLICY_ALLOWLIST || settings.getAllowlistCount() == 0;
         Check.absent(listHolds, path + "allowlist", "for " + settings.getPolicy());
-        for (String agent : settings.getAllowlistList()) {
-            AgentId.check(agent, path + "allowlist");
+        allowlist(settings.getAllowlistList(), path + "allowlist");
+    }
+
+    private static List<String> allowlist(List<AllowlistEntry> entries, String path) throws WireException {
+        Check.count(entries.size(), 0, WireLimits.MAX_ALLOWLIST, path);
+        List<String> agents = new ArrayList<>();
+        for (AllowlistEntry entry : entries) {
+            AgentId.check(entry.getAgent(), path + ".agent");
+            roles(entry.getRolesList(), path + ".roles");
+            agents.add(entry.getAgent());
         }
-        Check.distinct(settings.getAllowlistList(), path + "allowlist");
+        Check.distinct(agents, path);
+        return agents;
+    }
+
+    private static void requestKey(RequestChannelKey request) throws WireException {
+        MessageId.check(request.getChannel(), "request_channel_key.channel");
+        AgentId.check(request.getPublisher(), "request_channel_key.publisher");
+        Check.counter(request.getEpoch(), "request_channel_key.epoch");
+    }
+
+    private static void history(RequestHistory request) throws WireException {
+        MessageId.check(request.getChannel(), "request_history.channel");
+        Check.counter(request.getFromSequence(), "request_history.from_sequence");
+        long count = Integer.toUnsignedLong(request.getCount());
+        Check.range(count, 1, WireLimits.MAX_HISTORY, "request_history.count");
     }
 
     private static void hash(ByteString hash, String path) throws WireException {

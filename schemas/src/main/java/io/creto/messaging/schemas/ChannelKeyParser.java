@@ -15,13 +15,13 @@ public final class ChannelKeyParser {
      * Reads a chain key; the caller wipes the bytes when done. Refuses more than 256 bytes with TOO_LARGE, and with MALFORMED
      * a channel that is not UUIDv7, epoch 0, hash or chain key of other than 32 bytes.
      */
-    public static ChannelKey channelKey(ByteString bytes) throws WireException {
+    public static SharedChainKey channelKey(ByteString bytes) throws WireException {
         ChannelKey key = CHANNEL_KEY.parse(bytes);
         MessageId.check(key.getChannel(), "channel_key.channel");
         Check.counter(key.getEpoch(), "channel_key.epoch");
         Check.size(key.getRosterHash(), WireLimits.HASH_BYTES, "channel_key.roster_hash");
         Check.range(key.getIndex(), 0, Long.MAX_VALUE, "channel_key.index");
         Check.size(key.getChainKey(), WireLimits.CHAIN_KEY_BYTES, "channel_key.chain_key");
-        return key;
+        return new SharedChainKey(key);
     }
 }

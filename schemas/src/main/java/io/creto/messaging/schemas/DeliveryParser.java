@@ -15,18 +15,23 @@ public final class DeliveryParser {
 
     /**
      * Reads a record. Refuses more than 2 MiB with TOO_LARGE, an empty record with MALFORMED, and otherwise what {@link
-     * SliceParser#slice} or {@link VerdictParser#verdict} refuse; a directive whose fields do not go with its kind or break
+     * SliceParser#slice} or {@link VerdictParser#verdict} refuse; a slice with a discarded body is MALFORMED, and a directive whose fields do not go with its kind or break
      * their form is MALFORMED.
      */
     public static DeliveryRecord record(ByteString bytes) throws WireException {
         DeliveryRecord record = RECORD.parse(bytes);
-        switch (record.getRecordCase()) {
-            case SLICE -> SliceParser.check(record.getSlice(), PATH + "slice");
-            case VERDICT -> VerdictParser.check(record.getVerdict(), PATH + "verdict.");
-            case DIRECTIVE -> check(record.getDirective(), PATH + "directive.");
-            case RECORD_NOT_SET -> throw WireException.malformed(PATH + "record", "absent, must be given");
-        }
+        check(record, PATH);
         return record;
+    }
+
+    /** Checks one that stands inside another message. */
+    static void check(DeliveryRecord record, String path) throws WireException {
+        switch (record.getRecordCase()) {
+            case SLICE -> SliceParser.checkWhole(record.getSlice(), path + "slice");
+            case VERDICT -> VerdictParser.check(record.getVerdict(), path + "verdict.");
+            case DIRECTIVE -> check(record.getDirective(), path + "directive.");
+            case RECORD_NOT_SET -> throw WireException.malformed(path + "record", "absent, must be given");
+        }
     }
 
     /** As {@link #record(ByteString)}; copies the bytes once. */
@@ -39,8 +44,9 @@ public final class DeliveryParser {
         AgentId.check(directive.getAgent(), path + "agent");
         Check.time(directive.getDecidedAtMs(), path + "decided_at_ms");
         DirectiveKind kind = directive.getKind();
-        boolean namesKey =
-                kind == DirectiveKind.DIRECTIVE_KIND_ROTATE_KEY || kind == DirectiveKind.DIRECTIVE_KIND_KEY_ROTATED;
+        boolean asksForKey = kind == DirectiveKind.DIRECTIVE_KIND_ROTATE_KEY;
+        boolean namesKey = kind == DirectiveKind.DIRECTIVE_KIND_KEY_ROTATED
+                || (asksForKey && !directive.getKeyId().isEmpty());
         boolean countsKeys = kind == DirectiveKind.DIRECTIVE_KIND_PREKEYS_LOW;
         String why = "for " + kind;
         if (namesKey) {
@@ -48,7 +54,7 @@ public final class DeliveryParser {
         } else {
             Check.absent(directive.getKeyId().isEmpty(), path + "key_id", why);
         }
-        if (namesKey || countsKeys) {
+        if (namesKey || asksForKey || countsKeys) {
             KeyCommands.peer(directive.getPeer(), path + "peer");
         } else {
             Check.absent(directive.getPeer().isEmpty(), path + "peer", why);

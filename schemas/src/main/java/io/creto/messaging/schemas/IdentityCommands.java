@@ -15,6 +15,7 @@ import io.creto.messaging.v1.EnvelopeHeader;
 import io.creto.messaging.v1.IssueToken;
 import io.creto.messaging.v1.MessageKind;
 import io.creto.messaging.v1.ReplaceKey;
+import io.creto.messaging.v1.SetAttributes;
 import io.creto.messaging.v1.SetStatus;
 import java.util.Map;
 
@@ -50,8 +51,7 @@ final class IdentityCommands {
                         CreateFleet.getDefaultInstance(),
                         CreateFleet.parser(),
                         IdentityCommands::createFleet,
-                        (header, fleet) ->
-                                tokenLife(header, fleet.getAdminTokenExpiresAtMs(), "create_fleet.admin_token_")));
+                        IdentityCommands::createFleetHeader));
         commands.put(
                 MessageKind.MESSAGE_KIND_ISSUE_TOKEN,
                 Command.of(
@@ -62,6 +62,10 @@ final class IdentityCommands {
         commands.put(
                 MessageKind.MESSAGE_KIND_SET_STATUS,
                 Command.of(SetStatus.getDefaultInstance(), SetStatus.parser(), IdentityCommands::setStatus));
+        commands.put(
+                MessageKind.MESSAGE_KIND_SET_ATTRIBUTES,
+                Command.of(
+                        SetAttributes.getDefaultInstance(), SetAttributes.parser(), IdentityCommands::setAttributes));
     }
 
     private static void enrol(Enrol enrol) throws WireException {
@@ -71,7 +75,8 @@ final class IdentityCommands {
         Check.size(enrol.getTokenSignature(), SIGNATURE_BYTES, "enrol.token_signature");
         boolean twoKeys = !enrol.getTokenPublicKey().equals(enrol.getPublicKey());
         Check.rule(twoKeys, "enrol.token_public_key", "the agent's own key, must be the token's");
-        binding(enrol.getBinding(), enrol.getPublicKey());
+        ByteString replaced = binding(enrol.getBinding(), enrol.getPublicKey()).getReplacedKeyId();
+        Check.absent(replaced.isEmpty(), "enrolment_binding.replaced_key_id", "for an enrolment");
     }
 
     private static void enrolHeader(EnvelopeHeader header, Enrol enrol) throws WireException {
@@ -84,9 +89,11 @@ final class IdentityCommands {
         KeyId.check(replace.getOldKeyId(), "replace_key.old_key_id");
         Check.size(replace.getPublicKey(), PUBLIC_KEY_BYTES, "replace_key.public_key");
         Check.size(replace.getNewKeySignature(), SIGNATURE_BYTES, "replace_key.new_key_signature");
-        String bound = binding(replace.getBinding(), replace.getPublicKey()).getAgent();
-        Check.rule(
-                bound.equals(replace.getAgent()), "enrolment_binding.agent", "another agent, must be the one replaced");
+        EnrolmentBinding bound = binding(replace.getBinding(), replace.getPublicKey());
+        boolean sameAgent = bound.getAgent().equals(replace.getAgent());
+        Check.rule(sameAgent, "enrolment_binding.agent", "another agent, must be the one replaced");
+        boolean sameKey = bound.getReplacedKeyId().equals(replace.getOldKeyId());
+        Check.rule(sameKey, "enrolment_binding.replaced_key_id", "another key, must be the command's old key");
     }
 
     private static EnrolmentBinding binding(ByteString bytes, ByteString publicKey) throws WireException {
@@ -117,12 +124,25 @@ final class IdentityCommands {
         AgentId.checkFleet(create.getFleet(), "create_fleet.fleet");
         boolean free = !create.getFleet().equals(AgentId.RESERVED_FLEET);
         Check.rule(free, "create_fleet.fleet", "the reserved fleet, must be another");
-        AgentId.check(create.getAdmin(), "create_fleet.admin");
-        boolean inside = create.getAdmin().startsWith(create.getFleet() + "/");
-        Check.rule(inside, "create_fleet.admin", "of another fleet, must be of this one");
-        KeyId.check(create.getAdminTokenKeyId(), "create_fleet.admin_token_key_id");
-        Check.time(create.getAdminTokenExpiresAtMs(), "create_fleet.admin_token_expires_at_ms");
         IdentityRules.topics(create.getDeliveryPartitions(), create.getGeneration(), "create_fleet.");
+        if (create.getGeneration() == Topics.FIRST_GENERATION) {
+            AgentId.check(create.getAdmin(), "create_fleet.admin");
+            boolean inside = create.getAdmin().startsWith(create.getFleet() + "/");
+            Check.rule(inside, "create_fleet.admin", "of another fleet, must be of this one");
+            KeyId.check(create.getAdminTokenKeyId(), "create_fleet.admin_token_key_id");
+            Check.time(create.getAdminTokenExpiresAtMs(), "create_fleet.admin_token_expires_at_ms");
+        } else {
+            String why = "for a later generation";
+            Check.absent(create.getAdmin().isEmpty(), "create_fleet.admin", why);
+            Check.absent(create.getAdminTokenKeyId().isEmpty(), "create_fleet.admin_token_key_id", why);
+            Check.absent(create.getAdminTokenExpiresAtMs() == 0, "create_fleet.admin_token_expires_at_ms", why);
+        }
+    }
+
+    private static void createFleetHeader(EnvelopeHeader header, CreateFleet create) throws WireException {
+        if (create.getGeneration() == Topics.FIRST_GENERATION) {
+            tokenLife(header, create.getAdminTokenExpiresAtMs(), "create_fleet.admin_token_");
+        }
     }
 
     private static void issueToken(IssueToken issue) throws WireException {
@@ -145,5 +165,10 @@ final class IdentityCommands {
         AgentId.check(set.getAgent(), "set_status.agent");
         Check.given(set.getStatus(), "set_status.status");
         Check.prose(set.getReason(), WireLimits.MAX_TEXT_BYTES, "set_status.reason");
+    }
+
+    private static void setAttributes(SetAttributes set) throws WireException {
+        AgentId.check(set.getAgent(), "set_attributes.agent");
+        IdentityRules.attributes(set.getGroupsList(), set.getAttributesList(), "set_attributes.");
     }
 }

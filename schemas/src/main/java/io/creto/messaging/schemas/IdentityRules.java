@@ -7,6 +7,7 @@ import io.creto.messaging.v1.FleetRecord;
 import io.creto.messaging.v1.IdentityKey;
 import io.creto.messaging.v1.StatusInterval;
 import io.creto.messaging.v1.Validity;
+import java.util.List;
 
 /** The rules of identity records. */
 final class IdentityRules {
@@ -31,16 +32,21 @@ final class IdentityRules {
             DelegationParser.check(delegation.getDelegation(), path + "delegations.delegation");
             validity(delegation.hasValidity(), delegation.getValidity(), path + "delegations.validity");
         }
-        for (String group : agent.getGroupsList()) {
+        attributes(agent.getGroupsList(), agent.getAttributesList(), path);
+    }
+
+    static void attributes(List<String> groups, List<Attribute> attributes, String path) throws WireException {
+        Check.count(groups.size(), 0, WireLimits.MAX_GROUPS, path + "groups");
+        for (String group : groups) {
             Check.name(group, 1, WireLimits.MAX_LABEL_BYTES, path + "groups");
         }
-        Check.distinct(agent.getGroupsList(), path + "groups");
-        for (Attribute attribute : agent.getAttributesList()) {
+        Check.distinct(groups, path + "groups");
+        Check.count(attributes.size(), 0, WireLimits.MAX_ATTRIBUTES, path + "attributes");
+        for (Attribute attribute : attributes) {
             Check.name(attribute.getName(), 1, WireLimits.MAX_LABEL_BYTES, path + "attributes.name");
             Check.name(attribute.getValue(), 0, WireLimits.MAX_NAME_BYTES, path + "attributes.value");
         }
-        Check.distinct(
-                agent.getAttributesList().stream().map(Attribute::getName).toList(), path + "attributes.name");
+        Check.distinct(attributes.stream().map(Attribute::getName).toList(), path + "attributes.name");
     }
 
     static void fleet(FleetRecord fleet, String path) throws WireException {

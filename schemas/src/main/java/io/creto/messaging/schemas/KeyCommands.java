@@ -32,9 +32,13 @@ final class KeyCommands {
 
     /** A lineage's peer: everybody, or one agent. */
     static void peer(String peer, String path) throws WireException {
-        if (!peer.equals(EVERYBODY)) {
+        if (!isEverybody(peer)) {
             AgentId.check(peer, path);
         }
+    }
+
+    static boolean isEverybody(String peer) {
+        return peer.equals(EVERYBODY);
     }
 
     static void schedule(RotationSchedule schedule, String path) throws WireException {
@@ -56,7 +60,7 @@ final class KeyCommands {
         peer(upload.getPeer(), path + "peer");
         Check.count(upload.getStagedCount(), 0, WireLimits.MAX_STAGED_KEYS, path + "staged");
         Check.count(upload.getOneTimeCount(), 0, WireLimits.MAX_ONE_TIME_KEYS, path + "one_time");
-        boolean common = upload.getPeer().equals(EVERYBODY) || upload.getOneTimeCount() == 0;
+        boolean common = isEverybody(upload.getPeer()) || upload.getOneTimeCount() == 0;
         Check.absent(common, path + "one_time", "for a single peer");
         List<ByteString> ids = new ArrayList<>();
         if (upload.hasCurrent()) {

@@ -29,6 +29,9 @@ final class ReceiptCommands {
         boolean failed = acknowledge.getOutcome() == Handling.HANDLING_FAILED;
         boolean hasReason = acknowledge.getReason() != FailureReason.FAILURE_REASON_UNSPECIFIED;
         Check.rule(failed == hasReason, "acknowledge.reason", "must be given for FAILED and only then");
+        Check.absent(
+                failed || acknowledge.getAttempts() == 0, "acknowledge.attempts", "for " + acknowledge.getOutcome());
+        Check.range(Integer.toUnsignedLong(acknowledge.getAttempts()), 0, Integer.MAX_VALUE, "acknowledge.attempts");
         Check.prose(acknowledge.getDetail(), WireLimits.MAX_TEXT_BYTES, "acknowledge.detail");
     }
 

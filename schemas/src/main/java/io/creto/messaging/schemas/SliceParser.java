@@ -16,8 +16,9 @@ public final class SliceParser {
      * Reads a slice. Neither signature nor paths are verified here, and envelopes stay bytes, to be read by {@link
      * EnvelopeParser#envelope} once they are. Refuses what {@link BatchParser#header} refuses of its batch header, an
      * oversized part with TOO_LARGE, and with MALFORMED: a signature of other than 3373 bytes, no ingest time, no envelope,
-     * indices that do not rise or reach the batch's count, paths above 8 hashes, hashes of other lengths, a channel sequence
-     * with other than one envelope.
+     * indices that do not rise or reach the batch's count, paths above 8 hashes, hashes of other lengths, recipient hashes that stand
+     * twice or without a channel sequence, an envelope with
+     * both or neither of body and body hash, a channel sequence with other than one envelope.
      */
     public static Slice slice(ByteString bytes) throws WireException {
         Slice slice = SLICE.parse(bytes);
@@ -41,6 +42,8 @@ public final class SliceParser {
             long index = Integer.toUnsignedLong(envelope.getIndex());
             Check.range(index, previous + 1, header.getCount() - 1L, path + ".envelopes.index");
             check(envelope, path + ".envelopes");
+            boolean fansOut = slice.getChannelSequence() != 0 || envelope.getRecipientHashesCount() == 0;
+            Check.absent(fansOut, path + ".envelopes.recipient_hashes", "without channel_sequence");
             previous = index;
         }
         Check.range(slice.getPolicyVersion(), 0, Long.MAX_VALUE, path + ".policy_version");
@@ -49,15 +52,33 @@ public final class SliceParser {
         Check.rule(lone, path + ".channel_sequence", "given for several envelopes, must be one");
     }
 
+    /** Checks a slice whose bodies somebody is to read: a delivery, a receipt, evidence. */
+    static void checkWhole(Slice slice, String path) throws WireException {
+        check(slice, path);
+        for (SlicedEnvelope envelope : slice.getEnvelopesList()) {
+            Check.absent(envelope.getBodyHash().isEmpty(), path + ".envelopes.body_hash", "where the body is read");
+        }
+    }
+
     /** Checks a slice that carries one command as evidence. */
     static void checkCommand(Slice slice, String path) throws WireException {
-        check(slice, path);
+        checkWhole(slice, path);
         Check.rule(slice.getEnvelopesCount() == 1, path + ".envelopes", "several envelopes, must be one");
     }
 
     private static void check(SlicedEnvelope envelope, String path) throws WireException {
         Check.present(envelope.hasEnvelope(), path + ".envelope");
-        BatchParser.checkSizes(envelope.getEnvelope(), path + ".envelope");
+        if (envelope.getBodyHash().isEmpty()) {
+            BatchParser.checkSizes(envelope.getEnvelope(), path + ".envelope");
+        } else {
+            Check.size(
+                    envelope.getEnvelope().getHeader(),
+                    1,
+                    WireLimits.MAX_ENVELOPE_HEADER_BYTES,
+                    path + ".envelope.header");
+            Check.absent(envelope.getEnvelope().getBody().isEmpty(), path + ".envelope.body", "beside body_hash");
+            Check.size(envelope.getBodyHash(), WireLimits.HASH_BYTES, path + ".body_hash");
+        }
         Check.count(envelope.getPathCount(), 0, WireLimits.MAX_PATH_LENGTH, path + ".path");
         for (ByteString hash : envelope.getPathList()) {
             Check.size(hash, WireLimits.HASH_BYTES, path + ".path");
@@ -65,5 +86,6 @@ public final class SliceParser {
         for (ByteString hash : envelope.getRecipientHashesList()) {
             Check.size(hash, WireLimits.RECIPIENT_HASH_BYTES, path + ".recipient_hashes");
         }
+        Check.distinct(envelope.getRecipientHashesList(), path + ".recipient_hashes");
     }
 }

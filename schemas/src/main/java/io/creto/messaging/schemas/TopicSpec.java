@@ -99,7 +99,7 @@ public record TopicSpec(String name, RecordKey key, int partitions, Cleanup clea
         config.put(
                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                 timestamps == Timestamps.LOG_APPEND ? "LogAppendTime" : "CreateTime");
-        config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(WireLimits.MAX_RECORD_BYTES));
+        config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(WireLimits.MAX_KAFKA_MESSAGE_BYTES));
         config.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(Math.max(1, replicationFactor - 1)));
         return new NewTopic(name, partitions, replicationFactor).configs(config);
     }

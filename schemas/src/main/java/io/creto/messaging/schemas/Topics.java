@@ -18,7 +18,8 @@ public final class Topics {
 
     private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(90);
     private static final int DEFAULT_PARTITIONS = 4;
-    private static final int FIRST_GENERATION = 1;
+    /** Generation of the delivery topics that a fleet begins with. */
+    static final int FIRST_GENERATION = 1;
 
     /** Commands to the registry, as slices. */
     public static final TopicSpec REGISTRY_LOG = log("registry.log", RecordKey.FLEET);
@@ -26,12 +27,12 @@ public final class Topics {
     public static final TopicSpec KEYRING_LOG = log("keyring.log", RecordKey.OWNER);
     /** Channel commands and publications, as slices. */
     public static final TopicSpec CHANNEL_LOG = log("channel.log", RecordKey.CHANNEL);
-    /** IdentityRecord: the registry's answers. */
+    /** IdentityRecord: the registry's answers, each with the history of its subject. */
     public static final TopicSpec IDENTITIES = reference("identities", RecordKey.AGENT_OR_FLEET);
-    /** PolicyRecord: the policies in force. */
-    public static final TopicSpec POLICIES = reference("policies", RecordKey.FLEET);
-    /** KeyStatus: which keys may be sealed to. */
-    public static final TopicSpec KEY_STATUS = reference("key-status", RecordKey.OWNER);
+    /** PolicyRecord: every version of every policy, kept: a replay decides by the one in effect at ingest time. */
+    public static final TopicSpec POLICIES = versions("policies", RecordKey.FLEET);
+    /** KeyStatus: which keys may be sealed to; every version, kept for the same reason. */
+    public static final TopicSpec KEY_STATUS = versions("key-status", RecordKey.OWNER);
     /** Verdict: what became of every envelope. */
     public static final TopicSpec VERDICTS = new TopicSpec(
             "verdicts", RecordKey.SIGNER, DEFAULT_PARTITIONS, Cleanup.after(DELIVERY_RETENTION), Timestamps.CREATE);
@@ -109,8 +110,17 @@ public final class Topics {
         return new TopicSpec(name, key, DEFAULT_PARTITIONS, Cleanup.KEEP, Timestamps.CREATE);
     }
 
+    /** Reference data whose records carry their history, so that the last of each key is enough. */
     private static TopicSpec reference(String name, RecordKey key) {
         return new TopicSpec(name, key, DEFAULT_PARTITIONS, Cleanup.COMPACT, Timestamps.LOG_APPEND);
+    }
+
+    /**
+     * Reference data whose records carry one version each. Decisions use the version in effect at ingest time, years later
+     * too (architecture §5); compaction would leave the newest alone and a replay would decide otherwise.
+     */
+    private static TopicSpec versions(String name, RecordKey key) {
+        return new TopicSpec(name, key, DEFAULT_PARTITIONS, Cleanup.KEEP, Timestamps.LOG_APPEND);
     }
 
     private static String word(Lane lane) {

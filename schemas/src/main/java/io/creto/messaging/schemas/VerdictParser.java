@@ -3,6 +3,7 @@ package io.creto.messaging.schemas;
 import com.google.protobuf.ByteString;
 import io.creto.messaging.v1.DeadLetter;
 import io.creto.messaging.v1.EnvelopeVerdict;
+import io.creto.messaging.v1.FailureReason;
 import io.creto.messaging.v1.RejectionReason;
 import io.creto.messaging.v1.Verdict;
 import io.creto.messaging.v1.VerdictState;
@@ -29,7 +30,8 @@ public final class VerdictParser {
     }
 
     /**
-     * Reads a dead letter. Refuses texts above their limits with TOO_LARGE, and with MALFORMED: no reason, times and
+     * Reads a dead letter. Refuses texts above their limits with TOO_LARGE, and with MALFORMED: no reason (for a slice: neither
+     * or both of reason and failure), attempts without failure, times and
      * offsets against their form, no content, a slice that {@link SliceParser#slice} refuses.
      */
     public static DeadLetter deadLetter(ByteString bytes) throws WireException {
@@ -40,12 +42,20 @@ public final class VerdictParser {
         Check.name(letter.getTopic(), 1, MAX_TOPIC_NAME, path + "topic");
         Check.range(Integer.toUnsignedLong(letter.getPartition()), 0, Integer.MAX_VALUE, path + "partition");
         Check.range(letter.getOffset(), 0, Long.MAX_VALUE, path + "offset");
+        boolean gaveUp = letter.getFailure() != FailureReason.FAILURE_REASON_UNSPECIFIED;
+        Check.absent(gaveUp || letter.getAttempts() == 0, path + "attempts", "without failure");
+        Check.range(Integer.toUnsignedLong(letter.getAttempts()), 0, Integer.MAX_VALUE, path + "attempts");
         switch (letter.getContentCase()) {
             case RECORD -> {
                 Check.given(letter.getReason(), path + "reason");
+                Check.absent(!gaveUp, path + "failure", "for a record");
                 Check.size(letter.getRecord(), 0, WireLimits.MAX_BATCH_BYTES, path + "record");
             }
-            case SLICE -> SliceParser.check(letter.getSlice(), path + "slice");
+            case SLICE -> {
+                boolean refused = letter.getReason() != RejectionReason.REJECTION_REASON_UNSPECIFIED;
+                Check.rule(refused != gaveUp, path + "failure", "must be given without reason and only then");
+                SliceParser.check(letter.getSlice(), path + "slice");
+            }
             case CONTENT_NOT_SET -> throw WireException.malformed(path + "content", "absent, must be given");
         }
         return letter;
@@ -67,7 +77,7 @@ public final class VerdictParser {
             check(envelope, path + "envelopes.");
         }
         if (verdict.hasReceipt()) {
-            SliceParser.check(verdict.getReceipt(), path + "receipt");
+            SliceParser.checkWhole(verdict.getReceipt(), path + "receipt");
         }
     }
 

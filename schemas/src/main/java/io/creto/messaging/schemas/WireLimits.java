@@ -59,6 +59,15 @@ public final class WireLimits {
     public static final int MAX_BATCH_BYTES = KIB * KIB;
     /** The value of any Kafka record. */
     public static final int MAX_RECORD_BYTES = 2 * KIB * KIB;
+    /** What Kafka counts besides the value of a record: key, headers, the record's and its batch's own fields. */
+    public static final int RECORD_OVERHEAD_BYTES = 64 * KIB;
+    /** Limit of every topic on a Kafka batch ({@code max.message.bytes}), with room for the largest value. */
+    public static final int MAX_KAFKA_MESSAGE_BYTES = MAX_RECORD_BYTES + RECORD_OVERHEAD_BYTES;
+    /**
+     * What a producer's {@code max.request.size} must be, which it holds each record with its overhead against; its {@code
+     * batch.size} must not be larger.
+     */
+    public static final int PRODUCER_MAX_REQUEST_BYTES = MAX_KAFKA_MESSAGE_BYTES;
 
     /** Envelopes in a batch. */
     public static final int MAX_BATCH_COUNT = 256;
@@ -99,21 +108,57 @@ public final class WireLimits {
     public static final long MAX_CHANNEL_RETENTION_MS = 30 * DAY_MS;
 
     /** Staged keys of a lineage. */
-    public static final int MAX_STAGED_KEYS = 16;
-    /** One-time keys in an upload. */
-    public static final int MAX_ONE_TIME_KEYS = 128;
+    public static final int MAX_STAGED_KEYS = 8;
+    /**
+     * One-time keys in an upload. It stands whole, as evidence, behind each key that it brought: 41 keys with the current and
+     * staged ones, of at most 1212 bytes with their framing, make 50 KB; the slice around it 5.5 KB.
+     */
+    public static final int MAX_ONE_TIME_KEYS = 32;
+    /** One-time keys of a lineage that are outstanding: uploaded, and neither used nor void. */
+    public static final int MAX_OUTSTANDING_ONE_TIME_KEYS = 256;
     /** Keys in grace of a lineage. */
     public static final int MAX_GRACE_KEYS = 64;
     /** Subscribers of a channel. */
     public static final int MAX_SUBSCRIBERS = 100_000;
     /** Agents in a channel's allowlist. */
     public static final int MAX_ALLOWLIST = 4096;
+    /** Publications that one request for history may ask for. */
+    public static final int MAX_HISTORY = 1024;
+    /** Groups of an agent. */
+    public static final int MAX_GROUPS = 64;
+    /** Attributes of an agent. */
+    public static final int MAX_ATTRIBUTES = 64;
     /** Rules in a policy. */
     public static final int MAX_POLICY_RULES = 4096;
     /** Quotas in a policy. */
     public static final int MAX_POLICY_QUOTAS = 256;
     /** Partitions of a delivery topic. */
     public static final int MAX_DELIVERY_PARTITIONS = 1024;
+
+    /** A serialized answer of the gateway: what gRPC clients take where nothing else is configured. */
+    public static final int MAX_ANSWER_BYTES = 4 * KIB * KIB;
+    /**
+     * Subjects in a GetIdentities. A member's evidence (CreateFleet 6 KB, two Enrol of 15 KB, IssueToken 6 KB) makes 42 KB, so
+     * that 64 make 2.7 MB; the answer defers those for which long histories leave no room.
+     */
+    public static final int MAX_IDENTITIES = 64;
+    /** Owners in a FetchKeys: two keys each, of 57 KB with the largest upload as evidence, make 3.7 MB. */
+    public static final int MAX_KEY_OWNERS = 32;
+    /** Keys that a FetchKeys answers for one owner: a current and a one-time one. */
+    public static final int MAX_KEYS_OF_OWNER = 2;
+    /**
+     * Agents or roster steps in a page. A step with a common command makes 6 KB, 256 make 1.6 MB; an agent with one key 3 KB,
+     * 256 make 0.8 MB. Where allowlists or delegations are larger, pages end before {@link #MAX_ANSWER_BYTES}.
+     */
+    public static final int MAX_PAGE_SIZE = 256;
+    /** Elements in a page where the caller names no number. */
+    public static final int DEFAULT_PAGE_SIZE = 100;
+    /** Agents whose records one delivery stream carries. */
+    public static final int MAX_RECEIVING_AGENTS = 4096;
+    /** Records that a receiver lets come at once. */
+    public static final int MAX_CREDIT = 65_536;
+    /** A cursor in a delivery stream, or a page token. */
+    public static final int MAX_CURSOR_BYTES = 255;
 
     /** A text for people, in UTF-8. */
     public static final int MAX_TEXT_BYTES = 1024;

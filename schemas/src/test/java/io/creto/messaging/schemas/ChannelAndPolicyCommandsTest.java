@@ -14,9 +14,11 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.protobuf.Message;
 import io.creto.messaging.v1.Action;
+import io.creto.messaging.v1.AllowlistEntry;
 import io.creto.messaging.v1.ChannelPolicy;
 import io.creto.messaging.v1.ChannelRole;
 import io.creto.messaging.v1.ChannelSettings;
+import io.creto.messaging.v1.ConfigureChannel;
 import io.creto.messaging.v1.Match;
 import io.creto.messaging.v1.MessageKind;
 import io.creto.messaging.v1.PolicyDocument;
@@ -25,6 +27,7 @@ import io.creto.messaging.v1.Quota;
 import io.creto.messaging.v1.RejectionReason;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -55,11 +58,22 @@ class ChannelAndPolicyCommandsTest {
         return Quota.newBuilder().setPrincipal(Match.newBuilder().setAny(true)).setBurstSeconds(1);
     }
 
+    private static AllowlistEntry.Builder entry(String agent) {
+        return AllowlistEntry.newBuilder().setAgent(agent).addRoles(ChannelRole.CHANNEL_ROLE_SUBSCRIBER);
+    }
+
+    private static ConfigureChannel.Builder allow(String... agents) {
+        ConfigureChannel.Builder configure = CommandSamples.configure().clearSettings();
+        Stream.of(agents).forEach(agent -> configure.addAllow(entry(agent)));
+        return configure;
+    }
+
     private static ChannelSettings.Builder allowlist(int count) {
         return settings()
                 .setPolicy(ChannelPolicy.CHANNEL_POLICY_ALLOWLIST)
-                .addAllAllowlist(
-                        IntStream.range(0, count).mapToObj(i -> "acme/a" + i).toList());
+                .addAllAllowlist(IntStream.range(0, count)
+                        .mapToObj(i -> entry("acme/a" + i).build())
+                        .toList());
     }
 
     private static PolicyDocument.Builder rules(int count) {
@@ -77,6 +91,9 @@ class ChannelAndPolicyCommandsTest {
                 create(settings().setMaxSubscribers(WireLimits.MAX_SUBSCRIBERS)),
                 create(allowlist(4096)),
                 CommandSamples.configure().clearSettings().setOwner("acme/other"),
+                allow("acme/a", "acme2/b").addDisallow("acme/c").setOwner("acme/other"),
+                allow().addDisallow("acme/c"),
+                CommandSamples.history().setCount(1024),
                 CommandSamples.subscribe().addRoles(ChannelRole.CHANNEL_ROLE_PUBLISHER),
                 put(rules(4096)),
                 put(rule("r").setCondition(text(4096)).setDescription("two\nlines")),
@@ -105,8 +122,21 @@ class ChannelAndPolicyCommandsTest {
                         MALFORMED,
                         "create_channel.settings.max_subscribers"),
                 arguments(create(allowlist(4097)), TOO_LARGE, "create_channel.settings.allowlist"),
-                arguments(create(allowlist(2).addAllowlist("acme/a0")), MALFORMED, "create_channel.settings.allowlist"),
-                arguments(create(settings().addAllowlist("acme/bob")), MALFORMED, "create_channel.settings.allowlist"),
+                arguments(
+                        create(allowlist(2).addAllowlist(entry("acme/a0"))),
+                        MALFORMED,
+                        "create_channel.settings.allowlist"),
+                arguments(
+                        create(settings().addAllowlist(entry("acme/bob"))),
+                        MALFORMED,
+                        "create_channel.settings.allowlist"),
+                arguments(allow("bob"), MALFORMED, "configure_channel.allow.agent"),
+                arguments(allow().addAllow(entry("acme/a").clearRoles()), MALFORMED, "configure_channel.allow.roles"),
+                arguments(allow("acme/a", "acme/a"), MALFORMED, "configure_channel.allow"),
+                arguments(allow("acme/a").addDisallow("acme/a"), MALFORMED, "configure_channel.disallow"),
+                arguments(allow("acme/a").setSettings(settings()), MALFORMED, "configure_channel.allow"),
+                arguments(CommandSamples.history().setCount(1025), MALFORMED, "request_history.count"),
+                arguments(CommandSamples.requestKey().setPublisher("*"), MALFORMED, "request_channel_key.publisher"),
                 arguments(CommandSamples.configure().clearSettings(), MALFORMED, "configure_channel.settings"),
                 arguments(CommandSamples.configure().setOwner("bob"), MALFORMED, "configure_channel.owner"),
                 arguments(

@@ -10,6 +10,7 @@ import static io.creto.messaging.schemas.Values.TOO_LARGE;
 import static io.creto.messaging.schemas.Values.UNSUPPORTED;
 import static io.creto.messaging.schemas.Values.assertRefused;
 import static io.creto.messaging.schemas.Values.bytes;
+import static io.creto.messaging.schemas.Values.keyId;
 import static io.creto.messaging.schemas.Values.publicKey;
 import static io.creto.messaging.schemas.Values.text;
 import static io.creto.messaging.schemas.WireLimits.MAX_ENROLMENT_TOKEN_LIFE_MS;
@@ -23,6 +24,7 @@ import io.creto.messaging.v1.FailureReason;
 import io.creto.messaging.v1.Handling;
 import io.creto.messaging.v1.MessageKind;
 import io.creto.messaging.v1.RejectionReason;
+import io.creto.messaging.v1.SetAttributes;
 import io.creto.messaging.v1.UploadPrekeys;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -50,20 +52,30 @@ class CommandParserTest {
                 .toList());
     }
 
+    private static SetAttributes.Builder attributes(int groups, int attributes) {
+        SetAttributes.Builder set = SetAttributes.newBuilder().setAgent(BOB);
+        IntStream.range(0, groups).forEach(i -> set.addGroups("g" + i));
+        IntStream.range(0, attributes).forEach(i -> set.addAttributesBuilder().setName("a" + i));
+        return set;
+    }
+
     static List<Message.Builder> accepted() {
         return List.of(
                 upload().setCurrent(prekey(1)),
                 upload().setPeer(BOB).setCurrent(prekey(1)).addStaged(prekey(2)),
-                staged(16),
-                oneTime(128),
+                staged(8),
+                oneTime(32),
                 upload().setSchedule(CommandSamples.schedule().setPeriodMs(WireLimits.MAX_ROTATION_PERIOD_MS)),
                 upload().setSchedule(CommandSamples.schedule().setGraceMs(WireLimits.MAX_GRACE_MS)),
                 CommandSamples.setStatus().setReason(text(1024)),
                 CommandSamples.createFleet().setDeliveryPartitions(1024),
+                CommandSamples.grownFleet(),
+                attributes(64, 64),
                 CommandSamples.acknowledge().setDetail("line\nline\ttab"),
                 CommandSamples.acknowledge()
                         .setOutcome(Handling.HANDLING_FAILED)
-                        .setReason(FailureReason.FAILURE_REASON_REFUSED));
+                        .setReason(FailureReason.FAILURE_REASON_REFUSED)
+                        .setAttempts(3));
     }
 
     static List<Arguments> refused() {
@@ -84,6 +96,20 @@ class CommandParserTest {
                         CommandSamples.replaceKey().setPublicKey(ByteString.copyFrom(new byte[1984])),
                         MALFORMED,
                         "enrolment_binding.public_key"),
+                arguments(
+                        CommandSamples.enrol()
+                                .setBinding(CommandSamples.replaceKey().getBinding()),
+                        MALFORMED,
+                        "enrolment_binding.replaced_key_id"),
+                arguments(
+                        CommandSamples.replaceKey()
+                                .setBinding(CommandSamples.enrol().getBinding()),
+                        MALFORMED,
+                        "enrolment_binding.replaced_key_id"),
+                arguments(
+                        CommandSamples.replaceKey().setOldKeyId(keyId(8)),
+                        MALFORMED,
+                        "enrolment_binding.replaced_key_id"),
                 arguments(
                         CommandSamples.replaceKey().setNewKeySignature(bytes(1)),
                         MALFORMED,
@@ -108,13 +134,28 @@ class CommandParserTest {
                         MALFORMED,
                         "create_fleet.delivery_partitions"),
                 arguments(CommandSamples.createFleet().setGeneration(-1), MALFORMED, "create_fleet.generation"),
+                arguments(CommandSamples.createFleet().setGeneration(2), MALFORMED, "create_fleet.admin"),
+                arguments(CommandSamples.grownFleet().setGeneration(1), MALFORMED, "create_fleet.admin"),
+                arguments(CommandSamples.grownFleet().setAdmin("acme/admin"), MALFORMED, "create_fleet.admin"),
+                arguments(
+                        CommandSamples.grownFleet().setAdminTokenKeyId(keyId()),
+                        MALFORMED,
+                        "create_fleet.admin_token_key_id"),
+                arguments(
+                        CommandSamples.grownFleet().setAdminTokenExpiresAtMs(NOW + 1),
+                        MALFORMED,
+                        "create_fleet.admin_token_expires_at_ms"),
                 arguments(CommandSamples.setStatus().setReason(text(1025)), TOO_LARGE, "set_status.reason"),
                 arguments(CommandSamples.setStatus().setReason("bell\7"), MALFORMED, "set_status.reason"),
                 arguments(CommandSamples.setStatus().setStatusValue(4), MALFORMED, "set_status.status"),
+                arguments(attributes(65, 0), TOO_LARGE, "set_attributes.groups"),
+                arguments(attributes(0, 65), TOO_LARGE, "set_attributes.attributes"),
+                arguments(attributes(2, 0).addGroups("g0"), MALFORMED, "set_attributes.groups"),
+                arguments(CommandSamples.acknowledge().setAttempts(1), MALFORMED, "acknowledge.attempts"),
                 arguments(upload(), MALFORMED, "upload_prekeys.current"),
                 arguments(upload().setPeer("").setCurrent(prekey(1)), MALFORMED, "upload_prekeys.peer"),
-                arguments(staged(17), TOO_LARGE, "upload_prekeys.staged"),
-                arguments(oneTime(129), TOO_LARGE, "upload_prekeys.one_time"),
+                arguments(staged(9), TOO_LARGE, "upload_prekeys.staged"),
+                arguments(oneTime(33), TOO_LARGE, "upload_prekeys.one_time"),
                 arguments(oneTime(1).setPeer(BOB), MALFORMED, "upload_prekeys.one_time"),
                 arguments(staged(2).setCurrent(prekey(1)), MALFORMED, "upload_prekeys.key_id"),
                 arguments(staged(2).addOneTime(prekey(0)), MALFORMED, "upload_prekeys.key_id"),
@@ -198,6 +239,8 @@ class CommandParserTest {
         assertRefused(() -> read(ALICE, over), MALFORMED, "issue_token.expires_at_ms");
         Message lateFleet = fleet.setAdminTokenExpiresAtMs(longest + 1).build();
         assertRefused(() -> read(ALICE, lateFleet), MALFORMED, "create_fleet.admin_token_expires_at_ms");
+        Message grown = CommandSamples.grownFleet().build();
+        assertThat(read(ALICE, grown)).isEqualTo(grown);
     }
 
     private static Message read(String sender, Message body) throws WireException {

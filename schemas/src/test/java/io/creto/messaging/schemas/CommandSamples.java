@@ -40,8 +40,11 @@ import io.creto.messaging.v1.Redrive;
 import io.creto.messaging.v1.RemoveMember;
 import io.creto.messaging.v1.ReplaceKey;
 import io.creto.messaging.v1.ReportCompromise;
+import io.creto.messaging.v1.RequestChannelKey;
+import io.creto.messaging.v1.RequestHistory;
 import io.creto.messaging.v1.Rotate;
 import io.creto.messaging.v1.RotationSchedule;
+import io.creto.messaging.v1.SetAttributes;
 import io.creto.messaging.v1.SetStatus;
 import io.creto.messaging.v1.Subscribe;
 import io.creto.messaging.v1.Unsubscribe;
@@ -62,6 +65,11 @@ final class CommandSamples {
         all.put(MessageKind.MESSAGE_KIND_CREATE_FLEET, createFleet().build());
         all.put(MessageKind.MESSAGE_KIND_ISSUE_TOKEN, issueToken().build());
         all.put(MessageKind.MESSAGE_KIND_SET_STATUS, setStatus().build());
+        all.put(
+                MessageKind.MESSAGE_KIND_SET_ATTRIBUTES,
+                SetAttributes.newBuilder().setAgent(BOB).build());
+        all.put(MessageKind.MESSAGE_KIND_REQUEST_CHANNEL_KEY, requestKey().build());
+        all.put(MessageKind.MESSAGE_KIND_REQUEST_HISTORY, history().build());
         all.put(MessageKind.MESSAGE_KIND_UPLOAD_PREKEYS, upload().build());
         all.put(MessageKind.MESSAGE_KIND_ROTATE, rotate().build());
         all.put(MessageKind.MESSAGE_KIND_REPORT_COMPROMISE, compromise().build());
@@ -91,7 +99,7 @@ final class CommandSamples {
                 .setPublicKey(publicKey())
                 .setTokenKeyId(keyId())
                 .setTokenPublicKey(ByteString.copyFrom(new byte[WireLimits.PUBLIC_KEY_BYTES]))
-                .setBinding(WireSamples.binding(ALICE))
+                .setBinding(WireSamples.binding(ALICE).build().toByteString())
                 .setTokenSignature(signature());
     }
 
@@ -100,7 +108,7 @@ final class CommandSamples {
                 .setAgent(ALICE)
                 .setOldKeyId(keyId())
                 .setPublicKey(publicKey())
-                .setBinding(WireSamples.binding(ALICE))
+                .setBinding(WireSamples.replacement(ALICE).build().toByteString())
                 .setNewKeySignature(signature());
     }
 
@@ -120,6 +128,13 @@ final class CommandSamples {
                 .setAdminTokenExpiresAtMs(NOW + WireLimits.MAX_ENROLMENT_TOKEN_LIFE_MS)
                 .setDeliveryPartitions(2)
                 .setGeneration(1);
+    }
+
+    static CreateFleet.Builder grownFleet() {
+        return CreateFleet.newBuilder()
+                .setFleet("acme")
+                .setDeliveryPartitions(4)
+                .setGeneration(2);
     }
 
     static IssueToken.Builder issueToken() {
@@ -202,6 +217,14 @@ final class CommandSamples {
 
     static RemoveMember.Builder remove() {
         return RemoveMember.newBuilder().setChannel(id()).setMember(BOB).setPreviousRosterHash(hash());
+    }
+
+    static RequestChannelKey.Builder requestKey() {
+        return RequestChannelKey.newBuilder().setChannel(id()).setPublisher(BOB).setEpoch(1);
+    }
+
+    static RequestHistory.Builder history() {
+        return RequestHistory.newBuilder().setChannel(id()).setFromSequence(1).setCount(10);
     }
 
     static Acknowledge.Builder acknowledge() {

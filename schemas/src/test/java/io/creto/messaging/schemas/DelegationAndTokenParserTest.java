@@ -37,6 +37,10 @@ class DelegationAndTokenParserTest {
         return WireSamples.token();
     }
 
+    private static EnrolmentBinding.Builder binding() {
+        return WireSamples.binding(ALICE);
+    }
+
     static List<Arguments> refusedDelegations() {
         return List.of(
                 arguments(delegation().setVersion(2), UNSUPPORTED, "version"),
@@ -126,11 +130,16 @@ class DelegationAndTokenParserTest {
 
     @Test
     void refusesOtherBindings() throws WireException {
-        EnrolmentBinding binding = EnrolmentParser.binding(WireSamples.binding(ALICE));
-        assertBindingRefused(binding.toBuilder().setVersion(2), UNSUPPORTED, "version");
-        assertBindingRefused(binding.toBuilder().setAgent("alice"), MALFORMED, "agent");
-        assertBindingRefused(binding.toBuilder().setPublicKey(bytes(1983)), MALFORMED, "public_key");
-        assertBindingRefused(binding.toBuilder().setPublicKey(bytes(1985)), MALFORMED, "public_key");
+        EnrolmentBinding replacement = WireSamples.replacement(ALICE).build();
+        assertThat(EnrolmentParser.binding(replacement.toByteString())).isEqualTo(replacement);
+        assertBindingRefused(binding().setVersion(2), UNSUPPORTED, "version");
+        assertBindingRefused(binding().setSuite(2), UNSUPPORTED, "suite");
+        assertBindingRefused(binding().clearSuite(), MALFORMED, "suite");
+        assertBindingRefused(binding().setAgent("alice"), MALFORMED, "agent");
+        assertBindingRefused(binding().setPublicKey(bytes(1983)), MALFORMED, "public_key");
+        assertBindingRefused(binding().setPublicKey(bytes(1985)), MALFORMED, "public_key");
+        assertBindingRefused(binding().setReplacedKeyId(bytes(16)), MALFORMED, "replaced_key_id");
+        assertBindingRefused(binding().setReplacedKeyId(bytes(17)), UNSUPPORTED, "replaced_key_id");
     }
 
     private static void assertBindingRefused(EnrolmentBinding.Builder binding, RejectionReason reason, String field) {

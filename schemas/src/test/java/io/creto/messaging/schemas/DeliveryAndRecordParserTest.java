@@ -14,14 +14,17 @@ import static io.creto.messaging.schemas.WireSamples.sliced;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import io.creto.messaging.schemas.Readers.Reader;
 import io.creto.messaging.v1.Attribute;
+import io.creto.messaging.v1.DeadLetter;
 import io.creto.messaging.v1.DelegationRecord;
 import io.creto.messaging.v1.DeliveryRecord;
 import io.creto.messaging.v1.Directive;
 import io.creto.messaging.v1.DirectiveKind;
 import io.creto.messaging.v1.EnvelopeVerdict;
+import io.creto.messaging.v1.FailureReason;
 import io.creto.messaging.v1.GraceKey;
 import io.creto.messaging.v1.IdentityRecord;
 import io.creto.messaging.v1.KeyStatus;
@@ -30,11 +33,14 @@ import io.creto.messaging.v1.LineageState;
 import io.creto.messaging.v1.PolicyRecord;
 import io.creto.messaging.v1.RejectionReason;
 import io.creto.messaging.v1.Slice;
+import io.creto.messaging.v1.SlicedEnvelope;
 import io.creto.messaging.v1.Verdict;
 import io.creto.messaging.v1.VerdictState;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,11 +67,43 @@ class DeliveryAndRecordParserTest {
         return DeliveryRecord.newBuilder().setDirective(directive);
     }
 
-    private static KeyStatus.Builder lineage(Lineage.Builder lineage) {
-        return RecordSamples.keyStatus().setLineages(0, lineage);
+    private static SlicedEnvelope.Builder withoutBody() {
+        SlicedEnvelope.Builder sliced = sliced(3).setBodyHash(hash());
+        sliced.getEnvelopeBuilder().clearBody();
+        return sliced;
     }
 
-    private static Slice.Builder oneSliced(io.creto.messaging.v1.SlicedEnvelope.Builder envelope) {
+    private static DeadLetter.Builder givenUp() {
+        return RecordSamples.deadLetter()
+                .clearReason()
+                .setFailure(FailureReason.FAILURE_REASON_ATTEMPTS_EXHAUSTED)
+                .setSlice(slice(1, 0));
+    }
+
+    private static Directive.Builder rotateKey() {
+        return RecordSamples.directive().setKind(DirectiveKind.DIRECTIVE_KIND_ROTATE_KEY);
+    }
+
+    private static KeyStatus.Builder lineage(Lineage.Builder lineage) {
+        return RecordSamples.keyStatus().setLineage(lineage);
+    }
+
+    /** As many distinct ids, none of them that of {@link RecordSamples#lineage}. */
+    private static List<ByteString> keyIds(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> ByteString.copyFrom(
+                        ByteBuffer.allocate(17).put((byte) 1).putInt(i).array()))
+                .toList();
+    }
+
+    private static List<ByteString> hashes(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i ->
+                        ByteString.copyFrom(ByteBuffer.allocate(16).putInt(i).array()))
+                .toList();
+    }
+
+    private static Slice.Builder oneSliced(SlicedEnvelope.Builder envelope) {
         return slice(256).addEnvelopes(envelope);
     }
 
@@ -73,8 +111,12 @@ class DeliveryAndRecordParserTest {
         return List.of(
                 arguments(SLICE, slice(256, 0, 7, 255)),
                 arguments(SLICE, oneSliced(sliced(3).clearPath().addAllPath(Collections.nCopies(8, hash())))),
-                arguments(SLICE, oneSliced(sliced(3).addAllRecipientHashes(Collections.nCopies(50_000, bytes(16))))),
+                arguments(
+                        SLICE,
+                        oneSliced(sliced(3).addAllRecipientHashes(hashes(50_000)))
+                                .setChannelSequence(1)),
                 arguments(SLICE, slice(2, 1).setPolicyVersion(4).setChannelSequence(9)),
+                arguments(SLICE, oneSliced(withoutBody()).addEnvelopes(sliced(7))),
                 arguments(VERDICT, RecordSamples.verdict().setReceipt(slice(1, 0))),
                 arguments(
                         VERDICT,
@@ -91,7 +133,8 @@ class DeliveryAndRecordParserTest {
                         VERDICT,
                         verdict(state(VerdictState.VERDICT_STATE_APPLIED).setAppliedVersion(12))),
                 arguments(VERDICT, verdict(state(VerdictState.VERDICT_STATE_FAILED))),
-                arguments(DEAD_LETTER, RecordSamples.deadLetter().clearReason().setSlice(slice(1, 0))),
+                arguments(DEAD_LETTER, givenUp().setAttempts(5)),
+                arguments(DEAD_LETTER, RecordSamples.deadLetter().setSlice(slice(1, 0))),
                 arguments(DEAD_LETTER, RecordSamples.deadLetter().setRecord(bytes(0))),
                 arguments(DELIVERY, directive(RecordSamples.rosterChanged().setNextIndex(7))),
                 arguments(
@@ -106,6 +149,8 @@ class DeliveryAndRecordParserTest {
                                 .setKind(DirectiveKind.DIRECTIVE_KIND_REVOKED)
                                 .clearKeyId()
                                 .clearPeer())),
+                arguments(DELIVERY, directive(rotateKey())),
+                arguments(DELIVERY, directive(rotateKey().clearKeyId())),
                 arguments(IDENTITY, RecordSamples.identity().addEvidence(slice(1, 0))),
                 arguments(
                         IDENTITY,
@@ -120,6 +165,7 @@ class DeliveryAndRecordParserTest {
                         lineage(RecordSamples.lineage()
                                 .setState(LineageState.LINEAGE_STATE_AWAITING_KEY)
                                 .clearCurrentKeyId())),
+                arguments(KEY_STATUS, lineage(RecordSamples.lineage().addAllOneTimeKeyIds(keyIds(256)))),
                 arguments(POLICY, RecordSamples.policy().setEvidence(slice(1, 0))));
     }
 
@@ -155,6 +201,26 @@ class DeliveryAndRecordParserTest {
                 arguments(
                         SLICE,
                         oneSliced(sliced(0).addRecipientHashes(bytes(15))),
+                        MALFORMED,
+                        "slice.envelopes.recipient_hashes"),
+                arguments(SLICE, oneSliced(sliced(3).setBodyHash(hash())), MALFORMED, "slice.envelopes.envelope.body"),
+                arguments(SLICE, oneSliced(withoutBody().clearBodyHash()), MALFORMED, "slice.envelopes.envelope.body"),
+                arguments(
+                        SLICE, oneSliced(withoutBody().setBodyHash(bytes(31))), MALFORMED, "slice.envelopes.body_hash"),
+                arguments(
+                        DELIVERY,
+                        DeliveryRecord.newBuilder().setSlice(oneSliced(withoutBody())),
+                        MALFORMED,
+                        "delivery_record.slice.envelopes.body_hash"),
+                arguments(
+                        SLICE,
+                        oneSliced(sliced(0).addRecipientHashes(bytes(16))),
+                        MALFORMED,
+                        "slice.envelopes.recipient_hashes"),
+                arguments(
+                        SLICE,
+                        oneSliced(sliced(0).addRecipientHashes(bytes(16)).addRecipientHashes(bytes(16)))
+                                .setChannelSequence(1),
                         MALFORMED,
                         "slice.envelopes.recipient_hashes"),
                 arguments(SLICE, slice(2, 0, 1).setChannelSequence(1), MALFORMED, "slice.channel_sequence"),
@@ -199,6 +265,16 @@ class DeliveryAndRecordParserTest {
                         "verdict.envelopes.detail"),
                 arguments(
                         VERDICT, RecordSamples.verdict().setReceipt(slice(1)), MALFORMED, "verdict.receipt.envelopes"),
+                arguments(
+                        VERDICT,
+                        RecordSamples.verdict().setReceipt(oneSliced(withoutBody())),
+                        MALFORMED,
+                        "verdict.receipt.envelopes.body_hash"),
+                arguments(DEAD_LETTER, givenUp().clearFailure(), MALFORMED, "dead_letter.failure"),
+                arguments(DEAD_LETTER, givenUp().setReason(denied), MALFORMED, "dead_letter.failure"),
+                arguments(
+                        DEAD_LETTER, givenUp().setRecord(bytes(1)).setReason(denied), MALFORMED, "dead_letter.failure"),
+                arguments(DEAD_LETTER, RecordSamples.deadLetter().setAttempts(1), MALFORMED, "dead_letter.attempts"),
                 arguments(DEAD_LETTER, RecordSamples.deadLetter().setOffset(-1), MALFORMED, "dead_letter.offset"),
                 arguments(
                         DEAD_LETTER,
@@ -210,6 +286,8 @@ class DeliveryAndRecordParserTest {
     private static List<Arguments> refusedDirectives() {
         String path = "delivery_record.directive.";
         return List.of(
+                arguments(DELIVERY, directive(rotateKey().setKeyId(bytes(16))), MALFORMED, path + "key_id"),
+                arguments(DELIVERY, directive(rotateKey().clearPeer()), MALFORMED, path + "peer"),
                 arguments(DELIVERY, directive(RecordSamples.directive().clearKeyId()), MALFORMED, path + "key_id"),
                 arguments(
                         DELIVERY, directive(RecordSamples.directive().setRemaining(1)), MALFORMED, path + "remaining"),
@@ -254,6 +332,11 @@ class DeliveryAndRecordParserTest {
                         agent + "delegations.validity.until_ms"),
                 arguments(
                         IDENTITY,
+                        RecordSamples.identity().addEvidence(oneSliced(withoutBody())),
+                        MALFORMED,
+                        "identity_record.evidence.envelopes.body_hash"),
+                arguments(
+                        IDENTITY,
                         RecordSamples.identity().addEvidence(slice(2, 0, 1)),
                         MALFORMED,
                         "identity_record.evidence.envelopes"),
@@ -266,22 +349,17 @@ class DeliveryAndRecordParserTest {
                         KEY_STATUS,
                         lineage(RecordSamples.lineage().setOwner(BOB)),
                         MALFORMED,
-                        "key_status.lineages.owner"),
-                arguments(
-                        KEY_STATUS,
-                        RecordSamples.keyStatus().addLineages(RecordSamples.lineage()),
-                        MALFORMED,
-                        "key_status.lineages.peer"),
+                        "key_status.lineage.owner"),
                 arguments(
                         KEY_STATUS,
                         lineage(RecordSamples.lineage().clearCurrentKeyId()),
                         MALFORMED,
-                        "key_status.lineages.current_key_id"),
+                        "key_status.lineage.current_key_id"),
                 arguments(
                         KEY_STATUS,
-                        lineage(RecordSamples.lineage().addAllStagedKeyIds(Collections.nCopies(17, keyId()))),
+                        lineage(RecordSamples.lineage().addAllStagedKeyIds(Collections.nCopies(9, keyId()))),
                         TOO_LARGE,
-                        "key_status.lineages.staged_key_ids"),
+                        "key_status.lineage.staged_key_ids"),
                 arguments(
                         KEY_STATUS,
                         lineage(RecordSamples.lineage()
@@ -292,7 +370,27 @@ class DeliveryAndRecordParserTest {
                                                 .setExpiresAtMs(NOW)
                                                 .build()))),
                         TOO_LARGE,
-                        "key_status.lineages.grace_keys"),
+                        "key_status.lineage.grace_keys"),
+                arguments(
+                        KEY_STATUS,
+                        lineage(RecordSamples.lineage().addAllOneTimeKeyIds(keyIds(257))),
+                        TOO_LARGE,
+                        "key_status.lineage.one_time_key_ids"),
+                arguments(
+                        KEY_STATUS,
+                        lineage(RecordSamples.lineage().addOneTimeKeyIds(bytes(16))),
+                        MALFORMED,
+                        "key_status.lineage.one_time_key_ids"),
+                arguments(
+                        KEY_STATUS,
+                        lineage(RecordSamples.lineage().setPeer(BOB).addOneTimeKeyIds(keyId(8))),
+                        MALFORMED,
+                        "key_status.lineage.one_time_key_ids"),
+                arguments(
+                        KEY_STATUS,
+                        lineage(RecordSamples.lineage().addOneTimeKeyIds(keyId())),
+                        MALFORMED,
+                        "key_status.lineage.key_id"),
                 arguments(POLICY, RecordSamples.policy().setAuthor("admin"), MALFORMED, "policy_record.author"),
                 arguments(
                         POLICY,

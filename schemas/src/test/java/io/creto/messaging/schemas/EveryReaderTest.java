@@ -35,7 +35,7 @@ class EveryReaderTest {
     @MethodSource("samples")
     void refusesEveryTruncation(Sample sample) {
         ByteString bytes = sample.bytes();
-        for (int size = 0; size < bytes.size(); size++) {
+        for (int size = sample.mayBeEmpty() ? 1 : 0; size < bytes.size(); size++) {
             assertRefused(sample, bytes.substring(0, size), "cut to " + size);
         }
     }
@@ -47,7 +47,9 @@ class EveryReaderTest {
             ByteString more = sample.bytes().concat(ByteString.copyFrom(new byte[] {(byte) value}));
             assertRefused(sample, more, "followed by " + value);
         }
-        assertRefused(sample, sample.bytes().concat(sample.bytes()), "written twice");
+        if (!sample.bytes().isEmpty()) {
+            assertRefused(sample, sample.bytes().concat(sample.bytes()), "written twice");
+        }
     }
 
     @ParameterizedTest
@@ -75,7 +77,9 @@ class EveryReaderTest {
     void refusesAMissingField(Sample sample) {
         for (FieldDescriptor field : sample.message().getAllFields().keySet()) {
             Message without = sample.message().toBuilder().clearField(field).build();
-            assertRefused(sample, without.toByteString(), "without " + field.getName());
+            if (!sample.mayBeEmpty() || without.getSerializedSize() > 0) {
+                assertRefused(sample, without.toByteString(), "without " + field.getName());
+            }
         }
     }
 
@@ -108,8 +112,8 @@ class EveryReaderTest {
 
     @ParameterizedTest
     @MethodSource("samples")
-    void refusesWhatIsLargerThanAnyRecord(Sample sample) {
-        ByteString large = ByteString.copyFrom(new byte[WireLimits.MAX_RECORD_BYTES + 1]);
+    void refusesWhatIsLargerThanAnyAnswer(Sample sample) {
+        ByteString large = ByteString.copyFrom(new byte[WireLimits.MAX_ANSWER_BYTES + 1]);
         assertThatThrownBy(() -> sample.reader().read(large))
                 .isInstanceOfSatisfying(
                         WireException.class, e -> assertThat(e.reason()).isEqualTo(TOO_LARGE));

@@ -2,15 +2,32 @@ package io.creto.messaging.schemas;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
+import io.creto.messaging.v1.AcknowledgeCursorResponse;
+import io.creto.messaging.v1.ChannelKey;
 import io.creto.messaging.v1.DeliveryRecord;
+import io.creto.messaging.v1.FetchKeysResponse;
+import io.creto.messaging.v1.GetChannelRequest;
+import io.creto.messaging.v1.GetChannelResponse;
+import io.creto.messaging.v1.GetIdentitiesResponse;
 import io.creto.messaging.v1.IngestRecord;
+import io.creto.messaging.v1.ListAgentsResponse;
+import io.creto.messaging.v1.ReceiveRequest;
 import io.creto.messaging.v1.SignedAccessToken;
+import io.creto.messaging.v1.SubmitRequest;
 import io.creto.messaging.v1.Tick;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Every public reader with a valid message for it: what holds for all of them is tested once for all of them. */
 final class Readers {
+    private static final Set<Class<?>> MAY_BE_EMPTY = Set.of(
+            AcknowledgeCursorResponse.class,
+            GetIdentitiesResponse.class,
+            ListAgentsResponse.class,
+            FetchKeysResponse.class,
+            GetChannelResponse.class);
+
     private Readers() {}
 
     /** A reader. */
@@ -20,6 +37,11 @@ final class Readers {
 
     /** A reader with a message that it accepts and in which every field is mandatory. */
     record Sample(String name, Message message, Reader reader) {
+        /** Whether no bytes at all are an answer too: nothing was found. */
+        boolean mayBeEmpty() {
+            return MAY_BE_EMPTY.contains(message.getClass());
+        }
+
         ByteString bytes() {
             return message.toByteString();
         }
@@ -57,7 +79,10 @@ final class Readers {
                         .setToken(WireSamples.token().build().toByteString())
                         .setSignature(Values.signature()),
                 TokenParser::signed));
+        all.add(sample("binding", WireSamples.binding(Values.ALICE), EnrolmentParser::binding));
         addRecords(all);
+        addDirectory(all);
+        addGateway(all);
         CommandSamples.all()
                 .forEach((kind, body) ->
                         all.add(new Sample(kind.name(), body, bytes -> CommandParser.body(kind, bytes))));
@@ -72,7 +97,8 @@ final class Readers {
         all.add(sample("policy record", RecordSamples.policy(), RecordParser::policy));
         all.add(sample("verdict", RecordSamples.verdict(), VerdictParser::verdict));
         all.add(sample("dead letter", RecordSamples.deadLetter(), VerdictParser::deadLetter));
-        all.add(sample("channel key", RecordSamples.channelKey(), ChannelKeyParser::channelKey));
+        all.add(sample(
+                "channel key", RecordSamples.channelKey(), bytes -> channelKey(ChannelKeyParser.channelKey(bytes))));
         all.add(sample(
                 "delivered slice",
                 DeliveryRecord.newBuilder().setSlice(WireSamples.slice(1, 0)),
@@ -85,6 +111,53 @@ final class Readers {
                 "delivered directive",
                 DeliveryRecord.newBuilder().setDirective(RecordSamples.directive()),
                 DeliveryParser::record));
+    }
+
+    private static void addDirectory(List<Sample> all) {
+        all.add(sample("prekey record", GatewaySamples.prekey(1), DirectoryParser::prekey));
+        all.add(sample("channel record", GatewaySamples.channel(), DirectoryParser::channel));
+        all.add(sample("roster step", GatewaySamples.step(1), DirectoryParser::rosterStep));
+        all.add(sample("question for identities", GatewaySamples.getIdentities(), GatewayParser::getIdentitiesRequest));
+        all.add(sample("identities", GatewaySamples.identities(), GatewayParser::getIdentitiesResponse));
+        all.add(sample("question for agents", GatewaySamples.listAgents(), GatewayParser::listAgentsRequest));
+        all.add(sample("agents", GatewaySamples.agents(), GatewayParser::listAgentsResponse));
+        all.add(sample("question for keys", GatewaySamples.fetchKeys(), GatewayParser::fetchKeysRequest));
+        all.add(sample("keys", GatewaySamples.keys(), GatewayParser::fetchKeysResponse));
+        all.add(sample(
+                "question for a channel",
+                GetChannelRequest.newBuilder().setChannel(Values.id()),
+                GatewayParser::getChannelRequest));
+        all.add(sample(
+                "question for a channel by name",
+                GetChannelRequest.newBuilder().setName("acme/alerts"),
+                GatewayParser::getChannelRequest));
+        all.add(sample("channel", GatewaySamples.getChannel(), GatewayParser::getChannelResponse));
+    }
+
+    private static void addGateway(List<Sample> all) {
+        all.add(sample(
+                "submission", SubmitRequest.newBuilder().setBatch(Values.bytes(9)), GatewayParser::submitRequest));
+        all.add(sample("acceptance", GatewaySamples.accepted(), GatewayParser::submitResponse));
+        all.add(sample("fault", GatewaySamples.fault(GatewaySamples.fault()), GatewayParser::submitResponse));
+        all.add(sample(
+                "opened delivery",
+                ReceiveRequest.newBuilder().setOpen(GatewaySamples.open()),
+                GatewayParser::receiveRequest));
+        all.add(sample("credit", ReceiveRequest.newBuilder().setCredit(5), GatewayParser::receiveRequest));
+        all.add(sample("received record", GatewaySamples.received(), GatewayParser::receiveResponse));
+        all.add(sample("cursor", GatewaySamples.acknowledge(), GatewayParser::acknowledgeCursorRequest));
+        all.add(sample(
+                "settled cursor", AcknowledgeCursorResponse.newBuilder(), GatewayParser::acknowledgeCursorResponse));
+    }
+
+    private static Message channelKey(SharedChainKey key) {
+        return ChannelKey.newBuilder()
+                .setChannel(key.channel())
+                .setEpoch(key.epoch())
+                .setRosterHash(key.rosterHash())
+                .setIndex(key.index())
+                .setChainKey(ByteString.copyFrom(key.chainKey()))
+                .build();
     }
 
     private static Sample sample(String name, Message.Builder message, Reader reader) {

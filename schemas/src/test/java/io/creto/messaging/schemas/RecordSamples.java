@@ -84,7 +84,7 @@ final class RecordSamples {
                 .setRecordedAtMs(NOW)
                 .setEffectiveFromMs(NOW)
                 .setOwner(ALICE)
-                .addLineages(lineage());
+                .setLineage(lineage());
     }
 
     static PolicyRecord.Builder policy() {
@@ -115,7 +115,7 @@ final class RecordSamples {
 
     static Directive.Builder directive() {
         return Directive.newBuilder()
-                .setKind(DirectiveKind.DIRECTIVE_KIND_ROTATE_KEY)
+                .setKind(DirectiveKind.DIRECTIVE_KIND_KEY_ROTATED)
                 .setAgent(ALICE)
                 .setDecidedAtMs(NOW)
                 .setPeer("*")

@@ -12,6 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.record.AbstractRecords;
+import org.apache.kafka.common.record.CompressionType;
+import org.apache.kafka.common.record.RecordBatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,8 +41,8 @@ class TopicsTest {
         "keyring.log,   OWNER,          4, delete,  -1,         CreateTime",
         "channel.log,   CHANNEL,        4, delete,  -1,         CreateTime",
         "identities,    AGENT_OR_FLEET, 4, compact, ,           LogAppendTime",
-        "policies,      FLEET,          4, compact, ,           LogAppendTime",
-        "key-status,    OWNER,          4, compact, ,           LogAppendTime",
+        "policies,      FLEET,          4, delete,  -1,         LogAppendTime",
+        "key-status,    OWNER,          4, delete,  -1,         LogAppendTime",
         "verdicts,      SIGNER,         4, delete,  2678400000, CreateTime",
         "dead-letter,   NONE,           1, delete,  7776000000, CreateTime",
         "audit.events,  FLEET,          4, delete,  -1,         CreateTime",
@@ -51,7 +56,27 @@ class TopicsTest {
         assertThat(config).containsEntry("cleanup.policy", cleanup);
         assertThat(config.get("retention.ms")).isEqualTo(retention);
         assertThat(config).containsEntry("message.timestamp.type", timestamps);
-        assertThat(config).containsEntry("max.message.bytes", "2097152");
+        assertThat(config).containsEntry("max.message.bytes", "2162688");
+    }
+
+    @Test
+    void keepEveryVersionThatAReplayDecidesBy() {
+        assertThat(List.of(Topics.POLICIES, Topics.KEY_STATUS))
+                .allSatisfy(topic -> assertThat(topic.cleanup()).isEqualTo(Cleanup.KEEP))
+                .allSatisfy(topic -> assertThat(topic.timestamps()).isEqualTo(TopicSpec.Timestamps.LOG_APPEND));
+    }
+
+    @Test
+    void takeTheLargestValueWithKeyAndHeaders() {
+        byte[] key = new byte[191] /* the longest agent id */;
+        byte[] value = new byte[WireLimits.MAX_RECORD_BYTES];
+        Header[] headers = {new RecordHeader("trace", new byte[WireLimits.RECORD_OVERHEAD_BYTES / 2])};
+        int size = AbstractRecords.estimateSizeInBytesUpperBound(
+                RecordBatch.CURRENT_MAGIC_VALUE, CompressionType.NONE, key, value, headers);
+        assertThat(size)
+                .isGreaterThan(WireLimits.MAX_RECORD_BYTES)
+                .isLessThanOrEqualTo(WireLimits.MAX_KAFKA_MESSAGE_BYTES)
+                .isLessThanOrEqualTo(WireLimits.PRODUCER_MAX_REQUEST_BYTES);
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.creto.messaging.v1.AccessToken;
 import io.creto.messaging.v1.BatchHeader;
 import io.creto.messaging.v1.Delegation;
 import io.creto.messaging.v1.DelegationScope;
+import io.creto.messaging.v1.EnrolmentBinding;
 import io.creto.messaging.v1.Envelope;
 import io.creto.messaging.v1.EnvelopeHeader;
 import io.creto.messaging.v1.KemWrap;
@@ -163,12 +164,15 @@ final class WireSamples {
                 .setTokenId(id());
     }
 
-    static ByteString binding(String agent) {
-        return io.creto.messaging.v1.EnrolmentBinding.newBuilder()
+    static EnrolmentBinding.Builder binding(String agent) {
+        return EnrolmentBinding.newBuilder()
                 .setVersion(1)
+                .setSuite(1)
                 .setAgent(agent)
-                .setPublicKey(publicKey())
-                .build()
-                .toByteString();
+                .setPublicKey(publicKey());
+    }
+
+    static EnrolmentBinding.Builder replacement(String agent) {
+        return binding(agent).setReplacedKeyId(keyId());
     }
 }

@@ -87,7 +87,7 @@ public final class EnrolmentToken implements Secret {
      * @param random hedges the signature
      */
     public Enrol enrol(AgentId agent, CompositePrivateKey newKey, SecureRandom random) {
-        KeyBinding binding = KeyBinding.sign(agent, newKey.publicKey(), key, random);
+        KeyBinding binding = KeyBinding.ofEnrolment(agent, newKey.publicKey(), key, random);
         return Enrol.newBuilder()
                 .setPublicKey(newKey.publicKey().encoded())
                 .setTokenKeyId(keyId().bytes())

@@ -39,7 +39,7 @@ public final class VerifiedEnrolment {
         if (!enrol.getTokenKeyId().equals(tokenKey.keyId().bytes())) {
             throw new VerificationException(RejectionReason.REJECTION_REASON_KEY_NOT_VALID);
         }
-        new KeyBinding(enrol.getBinding(), enrol.getTokenSignature()).verify(sender, publicKey, tokenKey);
+        new KeyBinding(enrol.getBinding(), enrol.getTokenSignature()).verifyEnrolment(sender, publicKey, tokenKey);
         return new VerifiedEnrolment(sender, publicKey, tokenKey.keyId());
     }
 

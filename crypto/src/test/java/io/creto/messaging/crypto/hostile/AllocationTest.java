@@ -52,12 +52,13 @@ final class AllocationTest {
         }
     }
 
+    /** Not refused by a reader for whom the field above holds bytes. */
     @ParameterizedTest
     @MethodSource("parsers")
     void lengthsOfTwoGibibytesOneLevelDown(Parser parser) {
         for (int outer = 1; outer <= HIGHEST_NUMBER; outer++) {
             for (int inner = 1; inner <= 4; inner++) {
-                assertRefusedInBounds(parser, Wire.field(outer, Wire.claiming(inner, Integer.MAX_VALUE, A_FEW)));
+                assertInBounds(parser, Wire.field(outer, Wire.claiming(inner, Integer.MAX_VALUE, A_FEW)));
             }
         }
     }
@@ -70,7 +71,7 @@ final class AllocationTest {
             for (int depth = 0; depth < 200; depth++) {
                 nested = Wire.field(number, nested);
             }
-            assertRefusedInBounds(parser, ByteString.copyFrom(nested.toByteArray()));
+            assertInBounds(parser, ByteString.copyFrom(nested.toByteArray()));
             assertRefusedInBounds(parser, Wire.repeat(Wire.tag(number, WireFormat.WIRETYPE_START_GROUP), 100_000));
         }
     }

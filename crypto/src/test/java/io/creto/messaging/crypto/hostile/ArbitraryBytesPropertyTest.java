@@ -96,7 +96,7 @@ final class ArbitraryBytesPropertyTest {
                 .setSignature(signature)
                 .build();
         refusal(() -> AccessTokens.verify(token, KEY, Fixtures.AUDIENCE, Fixtures.NOW, 0));
-        refusal(() -> new KeyBinding(statement, signature).verify(Fixtures.ALICE, KEY, KEY));
+        refusal(() -> new KeyBinding(statement, signature).verifyEnrolment(Fixtures.ALICE, KEY, KEY));
         Enrol enrol = Fixtures.enrolment().toBuilder()
                 .setBinding(statement)
                 .setTokenSignature(signature)

@@ -145,7 +145,11 @@ final class Fixtures {
     static SignedBatch batch(AgentId signer, CompositePrivateKey key, List<Envelope> envelopes) {
         var position = new BatchSigner.Position(
                 MessageId.create(NOW, TestRandom.seeded(envelopes.size())), 1, 1, Lane.LANE_NORMAL, NOW);
-        return new BatchSigner(signer, key, TestRandom.seeded(7)).sign(position, envelopes);
+        try {
+            return new BatchSigner(signer, key, TestRandom.seeded(7)).sign(position, envelopes);
+        } catch (WireException e) {
+            throw new IllegalArgumentException("a fixture must be valid", e);
+        }
     }
 
     /** From Alice to the gateway, valid for an hour from now. */

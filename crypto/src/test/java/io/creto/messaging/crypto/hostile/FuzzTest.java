@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * <pre>./mvnw -B -pl crypto -am verify -Dtest=FuzzTest#fuzzSignedBatch -Dsurefire.failIfNoSpecifiedTests=false -Dcreto.fuzz.seconds=600</pre>
  */
 final class FuzzTest {
-    private static final int SECONDS = 3;
+    private static final int SECONDS = 2;
     /** From when on compiling well pays off. */
     private static final int LONG_SECONDS = 60;
     /** Guides the fuzzer; what is generated or foreign would only take it minutes to start. */

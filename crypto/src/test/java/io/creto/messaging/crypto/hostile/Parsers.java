@@ -14,8 +14,10 @@ import io.creto.messaging.schemas.ChannelKeyParser;
 import io.creto.messaging.schemas.CommandParser;
 import io.creto.messaging.schemas.DelegationParser;
 import io.creto.messaging.schemas.DeliveryParser;
+import io.creto.messaging.schemas.DirectoryParser;
 import io.creto.messaging.schemas.EnrolmentParser;
 import io.creto.messaging.schemas.EnvelopeParser;
+import io.creto.messaging.schemas.GatewayParser;
 import io.creto.messaging.schemas.KeyId;
 import io.creto.messaging.schemas.MessageId;
 import io.creto.messaging.schemas.MessageKinds;
@@ -49,12 +51,35 @@ final class Parsers {
     }
 
     static List<Parser> all() {
-        return Stream.concat(ofMessages(), Stream.concat(ofCommands(), ofOthers()))
+        return Stream.of(ofMessages(), ofCommands(), ofOthers())
+                .flatMap(parsers -> parsers)
                 .toList();
     }
 
     /** Those of the parser classes, by the names of class and method. */
     static Stream<Parser> ofMessages() {
+        return Stream.concat(ofRecords(), ofCalls());
+    }
+
+    private static Stream<Parser> ofCalls() {
+        return Stream.of(
+                new Parser("GatewayParser.submitRequest", GatewayParser::submitRequest),
+                new Parser("GatewayParser.submitResponse", GatewayParser::submitResponse),
+                new Parser("GatewayParser.receiveRequest", GatewayParser::receiveRequest),
+                new Parser("GatewayParser.receiveResponse", GatewayParser::receiveResponse),
+                new Parser("GatewayParser.acknowledgeCursorRequest", GatewayParser::acknowledgeCursorRequest),
+                new Parser("GatewayParser.acknowledgeCursorResponse", GatewayParser::acknowledgeCursorResponse),
+                new Parser("GatewayParser.getIdentitiesRequest", GatewayParser::getIdentitiesRequest),
+                new Parser("GatewayParser.getIdentitiesResponse", GatewayParser::getIdentitiesResponse),
+                new Parser("GatewayParser.listAgentsRequest", GatewayParser::listAgentsRequest),
+                new Parser("GatewayParser.listAgentsResponse", GatewayParser::listAgentsResponse),
+                new Parser("GatewayParser.fetchKeysRequest", GatewayParser::fetchKeysRequest),
+                new Parser("GatewayParser.fetchKeysResponse", GatewayParser::fetchKeysResponse),
+                new Parser("GatewayParser.getChannelRequest", GatewayParser::getChannelRequest),
+                new Parser("GatewayParser.getChannelResponse", GatewayParser::getChannelResponse));
+    }
+
+    private static Stream<Parser> ofRecords() {
         return Stream.of(
                 new Parser("BatchParser.header", BatchParser::header),
                 new Parser("BatchParser.signedBatch", BatchParser::signedBatch),
@@ -63,6 +88,9 @@ final class Parsers {
                 new Parser("DelegationParser.delegation", DelegationParser::delegation),
                 new Parser("DelegationParser.signed", DelegationParser::signed),
                 new Parser("DeliveryParser.record", DeliveryParser::record),
+                new Parser("DirectoryParser.prekey", DirectoryParser::prekey),
+                new Parser("DirectoryParser.channel", DirectoryParser::channel),
+                new Parser("DirectoryParser.rosterStep", DirectoryParser::rosterStep),
                 new Parser("EnrolmentParser.binding", EnrolmentParser::binding),
                 new Parser("EnvelopeParser.header", EnvelopeParser::header),
                 new Parser("RecordParser.identity", RecordParser::identity),

@@ -84,6 +84,7 @@ final class SignedMessages {
     static Signed enrolmentBinding() {
         EnrolmentBinding binding = EnrolmentBinding.newBuilder()
                 .setVersion(WireLimits.VERSION)
+                .setSuite(WireLimits.SUITE)
                 .setAgent(Fixtures.ALICE.toString())
                 .setPublicKey(PUBLIC_KEY.encoded())
                 .build();
@@ -91,7 +92,7 @@ final class SignedMessages {
                 "enrolment binding",
                 binding,
                 bytes -> new KeyBinding(bytes, sign(SignatureContext.ENROL, bytes))
-                        .verify(Fixtures.ALICE, PUBLIC_KEY, PUBLIC_KEY));
+                        .verifyEnrolment(Fixtures.ALICE, PUBLIC_KEY, PUBLIC_KEY));
     }
 
     private static ByteString sign(SignatureContext context, ByteString bytes) {

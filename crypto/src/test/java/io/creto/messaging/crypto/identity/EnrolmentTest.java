@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.creto.messaging.crypto.VerificationException;
 import io.creto.messaging.schemas.AgentId;
+import io.creto.messaging.schemas.KeyId;
 import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.v1.Enrol;
 import io.creto.messaging.v1.RejectionReason;
@@ -96,12 +97,27 @@ class EnrolmentTest {
     }
 
     @Test
-    void keyReplacementIsBoundByTheNewKey() throws Exception {
-        KeyBinding binding = KeyBinding.sign(SIGNER, SIGNER_KEY.publicKey(), SIGNER_KEY, RANDOM);
-        binding.verify(SIGNER, SIGNER_KEY.publicKey(), SIGNER_KEY.publicKey());
+    void keyReplacementIsBoundByTheNewKeyAndToTheOldOne() throws Exception {
+        KeyId old = AGENT_KEY.publicKey().keyId();
+        KeyBinding binding = KeyBinding.ofReplacement(AGENT, old, SIGNER_KEY, RANDOM);
+        binding.verifyReplacement(AGENT, old, SIGNER_KEY.publicKey());
+        assertReplacementRefused(binding, SIGNER, old, RejectionReason.REJECTION_REASON_KEY_NOT_VALID);
+        assertReplacementRefused(binding, AGENT, token.keyId(), RejectionReason.REJECTION_REASON_KEY_NOT_VALID);
+        KeyBinding forged = new KeyBinding(
+                binding.bytes(),
+                KeyBinding.ofReplacement(AGENT, old, AGENT_KEY, RANDOM).signature());
+        assertReplacementRefused(forged, AGENT, old, RejectionReason.REJECTION_REASON_BAD_SIGNATURE_BOTH);
+    }
+
+    /** A replacement's proof, signed by the key it names, must not serve a token-less enrolment, nor the reverse. */
+    @Test
+    void replacementAndEnrolmentCannotBeExchanged() {
+        KeyId old = AGENT_KEY.publicKey().keyId();
+        KeyBinding replacement = KeyBinding.ofReplacement(AGENT, old, SIGNER_KEY, RANDOM);
         assertThatExceptionOfType(VerificationException.class)
-                .isThrownBy(() -> binding.verify(SIGNER, SIGNER_KEY.publicKey(), AGENT_KEY.publicKey()))
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(RejectionReason.REJECTION_REASON_BAD_SIGNATURE_BOTH));
+                .isThrownBy(() -> replacement.verifyEnrolment(AGENT, SIGNER_KEY.publicKey(), SIGNER_KEY.publicKey()));
+        KeyBinding enrolment = KeyBinding.ofEnrolment(AGENT, SIGNER_KEY.publicKey(), SIGNER_KEY, RANDOM);
+        assertReplacementRefused(enrolment, AGENT, old, RejectionReason.REJECTION_REASON_KEY_NOT_VALID);
     }
 
     @Test
@@ -115,6 +131,13 @@ class EnrolmentTest {
                 .doesNotContain(secret)
                 .isEqualTo("EnrolmentToken["
                         + HexFormat.of().formatHex(token.keyId().bytes().toByteArray()) + "]");
+    }
+
+    private static void assertReplacementRefused(
+            KeyBinding binding, AgentId agent, KeyId replaced, RejectionReason reason) {
+        assertThatExceptionOfType(VerificationException.class)
+                .isThrownBy(() -> binding.verifyReplacement(agent, replaced, SIGNER_KEY.publicKey()))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(reason));
     }
 
     private static void assertRefused(AgentId sender, Enrol enrol, RejectionReason reason) {
