@@ -1,0 +1,37 @@
+package io.creto.messaging.jobs.authz;
+
+import io.creto.messaging.jobs.io.OperatorMetrics;
+import io.creto.messaging.jobs.io.SideOutputs;
+import io.creto.messaging.v1.Slice;
+import java.util.Objects;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
+
+/** The authorize operator (architecture §4): slices in, what is permitted of them out, verdicts on the rest by the side. */
+public final class AuthorizeFunction extends ProcessFunction<Slice, Slice> {
+    private transient @Nullable OperatorMetrics metrics;
+
+    @Override
+    public void open(OpenContext context) {
+        metrics = new OperatorMetrics(getRuntimeContext().getMetricGroup());
+    }
+
+    @Override
+    public void processElement(Slice slice, Context context, Collector<Slice> out) throws Exception {
+        OperatorMetrics counts = Objects.requireNonNull(metrics);
+        counts.in();
+        long started = System.nanoTime();
+        Authorization authorization = Authorization.of(slice, BuiltInPolicy::decide);
+        if (authorization.permitted().getEnvelopesCount() > 0) {
+            out.collect(authorization.permitted());
+            counts.out();
+        }
+        authorization.verdict().ifPresent(verdict -> {
+            verdict.getEnvelopesList().forEach(envelope -> counts.refused(envelope.getReason()));
+            context.output(SideOutputs.VERDICTS, verdict);
+        });
+        counts.took(System.nanoTime() - started);
+    }
+}

@@ -1,0 +1,106 @@
+package io.creto.messaging.jobs.reject;
+
+import com.google.protobuf.ByteString;
+import io.creto.messaging.crypto.batch.EnvelopeLeaf;
+import io.creto.messaging.jobs.authz.AccessDecision;
+import io.creto.messaging.jobs.state.Arrival;
+import io.creto.messaging.jobs.verify.BatchVerification.Refused;
+import io.creto.messaging.jobs.verify.EnvelopeVerification.Refusal;
+import io.creto.messaging.schemas.WireLimits;
+import io.creto.messaging.v1.BatchHeader;
+import io.creto.messaging.v1.DeadLetter;
+import io.creto.messaging.v1.Envelope;
+import io.creto.messaging.v1.EnvelopeHeader;
+import io.creto.messaging.v1.EnvelopeVerdict;
+import io.creto.messaging.v1.RejectionReason;
+import io.creto.messaging.v1.Verdict;
+import io.creto.messaging.v1.VerdictState;
+import java.util.List;
+
+/** The records in which a refusal is told (wire format, "Delivery"; contract of {@code verdict.proto}). */
+public final class RejectionRecords {
+    private RejectionRecords() {}
+
+    /** The verdict on a batch that is refused as a whole. */
+    public static Verdict verdict(BatchHeader header, Refused refused, long decidedAtMs) {
+        return head(header, decidedAtMs)
+                .setBatchReason(refused.reason())
+                .setBatchDetail(text(refused.detail()))
+                .build();
+    }
+
+    /** The verdict on some envelopes of a batch; at least one. */
+    public static Verdict verdict(BatchHeader header, List<EnvelopeVerdict> envelopes, long decidedAtMs) {
+        return head(header, decidedAtMs).addAllEnvelopes(envelopes).build();
+    }
+
+    /** The verdict on an envelope that the verification refused. */
+    public static EnvelopeVerdict refused(Refusal refusal) {
+        return EnvelopeVerdict.newBuilder()
+                .setSender(refusal.sender())
+                .setMessageId(refusal.messageId())
+                .setLeafHash(refusal.leafHash())
+                .setState(VerdictState.VERDICT_STATE_REJECTED)
+                .setReason(refusal.reason())
+                .setDetail(text(refusal.detail()))
+                .build();
+    }
+
+    /** The verdict on an envelope that a policy did not permit. */
+    public static EnvelopeVerdict denied(EnvelopeHeader header, Envelope envelope, AccessDecision decision) {
+        boolean unavailable = decision.answer() == AccessDecision.Answer.UNAVAILABLE;
+        return EnvelopeVerdict.newBuilder()
+                .setSender(header.getSender())
+                .setMessageId(header.getMessageId())
+                .setLeafHash(ByteString.copyFrom(EnvelopeLeaf.hash(envelope)))
+                .setState(VerdictState.VERDICT_STATE_REJECTED)
+                .setReason(
+                        unavailable
+                                ? RejectionReason.REJECTION_REASON_POLICY_UNAVAILABLE
+                                : RejectionReason.REJECTION_REASON_DENIED)
+                .setPolicy(decision.policy())
+                .setRule(decision.rule())
+                .setPolicyVersion(decision.version())
+                .build();
+    }
+
+    /** Whether a batch refused for this reason is kept as it came: its bytes are bad, not its time, order or signer. */
+    public static boolean isBadBytes(RejectionReason reason) {
+        return switch (reason) {
+            case REJECTION_REASON_MALFORMED,
+                    REJECTION_REASON_TOO_LARGE,
+                    REJECTION_REASON_UNSUPPORTED_VERSION,
+                    REJECTION_REASON_ROOT_MISMATCH,
+                    REJECTION_REASON_BAD_SIGNATURE_CLASSICAL,
+                    REJECTION_REASON_BAD_SIGNATURE_POST_QUANTUM,
+                    REJECTION_REASON_BAD_SIGNATURE_BOTH -> true;
+            default -> false;
+        };
+    }
+
+    /** A record as it came, cut to what a dead letter holds. */
+    public static DeadLetter deadLetter(Arrival arrival, RejectionReason reason, String detail) {
+        ByteString record = arrival.getRecord();
+        return DeadLetter.newBuilder()
+                .setReason(reason)
+                .setDetail(text(detail))
+                .setRecordedAtMs(arrival.getIngestTimeMs())
+                .setTopic(arrival.getTopic())
+                .setPartition(arrival.getPartition())
+                .setOffset(arrival.getOffset())
+                .setRecord(record.substring(0, Math.min(record.size(), WireLimits.MAX_BATCH_BYTES)))
+                .build();
+    }
+
+    private static Verdict.Builder head(BatchHeader header, long decidedAtMs) {
+        return Verdict.newBuilder()
+                .setBatchId(header.getBatchId())
+                .setSigner(header.getSigner())
+                .setDecidedAtMs(decidedAtMs);
+    }
+
+    /** Our own texts are ASCII, so a character is a byte. */
+    private static String text(String detail) {
+        return detail.substring(0, Math.min(detail.length(), WireLimits.MAX_TEXT_BYTES));
+    }
+}

@@ -1,0 +1,147 @@
+package io.creto.messaging.jobs.verify;
+
+import io.creto.messaging.jobs.state.Arrival;
+import io.creto.messaging.jobs.state.Held;
+import io.creto.messaging.jobs.state.IdentityShare;
+import io.creto.messaging.jobs.verify.BatchVerification.Refused;
+import io.creto.messaging.jobs.verify.BatchVerification.Unknown;
+import io.creto.messaging.jobs.verify.BatchVerification.Verified;
+import io.creto.messaging.jobs.verify.SignerMemory.Place;
+import io.creto.messaging.schemas.BatchParser;
+import io.creto.messaging.schemas.WireException;
+import io.creto.messaging.v1.Lane;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Admits the batches of a signer, in order, each with the time that its lane's log gave it.
+ *
+ * <pre>
+ *   arrival ─► verify ─┬─ refused ────────────────────────────────────► refused
+ *                      ├─ signer or key unknown ─► waiting list ─┐
+ *                      │        ▲     a record comes: verify ◄───┤
+ *                      │        └──────── 5 s pass: refused ◄────┘
+ *                      └─ verified ─► {@link LaneAdmission}
+ * </pre>
+ *
+ * <p>Signatures are verified before anything is remembered, so nobody can fence, park or advance another's sequence. An
+ * enrolment has no part in the sequence: whoever holds any key can send one in anybody's name. Not thread-safe.
+ */
+public final class Admission {
+    private static final List<Lane> LANES = List.of(Lane.LANE_URGENT, Lane.LANE_NORMAL, Lane.LANE_BULK);
+
+    private final BatchVerifier verifier = new BatchVerifier();
+    private final SignerMemory memory;
+    private final AdmissionOutput output;
+    private final WaitingList waiting;
+
+    /**
+     * @param memory of the signer whose turn it is
+     * @param output where decisions go
+     */
+    public Admission(SignerMemory memory, AdmissionOutput output) {
+        this.memory = memory;
+        this.output = output;
+        this.waiting = new WaitingList(memory);
+    }
+
+    /** A batch has arrived: log time in its lane has come up to its ingest time. */
+    public void arrive(Arrival batch) throws Exception {
+        LaneAdmission lane = lane(laneOf(batch));
+        lane.settleOverdue(batch.getIngestTimeMs() - 1);
+        BatchVerification verification = verify(batch);
+        if (verification instanceof Unknown unknown) {
+            if (waiting.add(batch)) {
+                output.held(Holding.deadline(batch.getIngestTimeMs()));
+            } else {
+                Refused refused = new Refused(unknown.reason(), "too many batches wait for this signer or its key");
+                output.refused(batch, refused, batch.getIngestTimeMs());
+            }
+        } else {
+            proceed(lane, batch, verification);
+        }
+        lane.store();
+    }
+
+    /** A share of an identity record has arrived. */
+    public void learn(IdentityShare share) throws Exception {
+        boolean own = share.getAgent().equals(share.getSigner());
+        if (!new SignerRecord(share).replaces(own ? memory.signer() : memory.find(share.getAgent()))) {
+            return;
+        }
+        memory.keep(share);
+        for (Held held : waiting.all()) {
+            Arrival batch = memory.held(Place.waiting(held.getPosition()));
+            BatchVerification verification = verify(batch);
+            if (!(verification instanceof Unknown)) {
+                waiting.remove(held.getPosition());
+                admit(batch, verification);
+            }
+        }
+        for (Lane name : LANES) {
+            LaneAdmission lane = lane(name);
+            lane.admitReady();
+            lane.store();
+        }
+    }
+
+    /** Log time has passed {@code watermarkMs}: what was held long enough is decided. */
+    public void wake(long watermarkMs) throws Exception {
+        for (Optional<Held> held = waiting.overdue(watermarkMs);
+                held.isPresent();
+                held = waiting.overdue(watermarkMs)) {
+            Arrival batch = waiting.remove(held.get().getPosition());
+            BatchVerification verification = verify(batch);
+            if (verification instanceof Unknown unknown) {
+                Refused refused = new Refused(unknown.reason(), unknown.detail());
+                output.refused(batch, refused, Holding.deadline(batch.getIngestTimeMs()));
+            } else {
+                admit(batch, verification);
+            }
+        }
+        for (Lane name : LANES) {
+            LaneAdmission lane = lane(name);
+            lane.settleOverdue(watermarkMs);
+            lane.store();
+        }
+    }
+
+    private void admit(Arrival batch, BatchVerification verification) throws Exception {
+        LaneAdmission lane = lane(laneOf(batch));
+        proceed(lane, batch, verification);
+        lane.store();
+    }
+
+    private void proceed(LaneAdmission lane, Arrival batch, BatchVerification verification) throws Exception {
+        if (verification instanceof Verified verified) {
+            if (verified.enrolment()) {
+                lane.emit(verified, EnvelopeVerifier.verify(verified, memory));
+            } else {
+                lane.take(batch, verified);
+            }
+        } else if (verification instanceof Refused refused) {
+            output.refused(batch, refused, batch.getIngestTimeMs());
+        }
+    }
+
+    private BatchVerification verify(Arrival batch) throws Exception {
+        try {
+            return verifier.verify(
+                    BatchParser.ingestRecord(batch.getRecord()).getBatch(),
+                    laneOf(batch),
+                    batch.getIngestTimeMs(),
+                    memory.signer());
+        } catch (WireException e) {
+            return new Refused(e.reason(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private LaneAdmission lane(Lane lane) throws Exception {
+        return new LaneAdmission(lane, memory, output, this::verify);
+    }
+
+    private static Lane laneOf(Arrival batch) {
+        Lane lane = Lane.forNumber(batch.getLane());
+        return lane == null ? Lane.UNRECOGNIZED : lane;
+    }
+}

@@ -1,0 +1,26 @@
+package io.creto.messaging.jobs.verify;
+
+import io.creto.messaging.jobs.state.Arrival;
+import io.creto.messaging.jobs.verify.BatchVerification.Refused;
+import io.creto.messaging.jobs.verify.EnvelopeVerification.Refusal;
+import io.creto.messaging.v1.BatchHeader;
+import io.creto.messaging.v1.Slice;
+import java.util.List;
+
+/** What {@link Admission} says, as it says it. */
+public interface AdmissionOutput {
+    /** Envelopes are admitted; in the order of the signer's sequence in the lane. */
+    void accepted(Slice slice);
+
+    /** A batch is refused as a whole. */
+    void refused(Arrival batch, Refused refused, long decidedAtMs);
+
+    /** Envelopes of an admitted batch are refused; at least one. */
+    void refused(BatchHeader header, List<Refusal> envelopes, long decidedAtMs);
+
+    /** A batch is held; {@link Admission#wake} is to be called when log time has reached {@code atMs}. */
+    void held(long atMs);
+
+    /** A batch that was admitted before came again. */
+    void repeated();
+}

@@ -1,0 +1,46 @@
+package io.creto.messaging.jobs.verify;
+
+import io.creto.messaging.jobs.state.Interval;
+import io.creto.messaging.jobs.state.StatusVersion;
+import io.creto.messaging.v1.AgentStatus;
+import io.creto.messaging.v1.Validity;
+import java.util.List;
+
+/** Intervals of log time, closed at their beginning and open at their end. */
+final class Intervals {
+    private static final long NO_END = 0;
+
+    private Intervals() {}
+
+    static boolean covers(Interval interval, long atMs) {
+        return interval.getFromMs() <= atMs && (interval.getUntilMs() == NO_END || atMs < interval.getUntilMs());
+    }
+
+    static Interval of(Validity validity) {
+        return Interval.newBuilder()
+                .setFromMs(validity.getFromMs())
+                .setUntilMs(validity.getUntilMs())
+                .build();
+    }
+
+    /** What is left of a validity between two times. */
+    static Interval cut(Validity validity, long fromMs, long untilMs) {
+        long end = validity.getUntilMs() == NO_END ? untilMs : Math.min(untilMs, validity.getUntilMs());
+        return Interval.newBuilder()
+                .setFromMs(Math.max(fromMs, validity.getFromMs()))
+                .setUntilMs(end)
+                .build();
+    }
+
+    /** The status in effect, UNSPECIFIED where none is recorded for that time. */
+    static AgentStatus status(List<StatusVersion> statuses, long atMs) {
+        AgentStatus found = AgentStatus.AGENT_STATUS_UNSPECIFIED;
+        for (StatusVersion status : statuses) {
+            if (covers(status.getValidity(), atMs)) {
+                AgentStatus named = AgentStatus.forNumber(status.getStatus());
+                found = named == null ? AgentStatus.AGENT_STATUS_UNSPECIFIED : named;
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,120 @@
+package io.creto.messaging.jobs.verify;
+
+import io.creto.messaging.jobs.io.OperatorMetrics;
+import io.creto.messaging.jobs.io.SideOutputs;
+import io.creto.messaging.jobs.reject.RejectionRecords;
+import io.creto.messaging.jobs.state.Arrival;
+import io.creto.messaging.jobs.state.IdentityShare;
+import io.creto.messaging.jobs.verify.BatchVerification.Refused;
+import io.creto.messaging.jobs.verify.EnvelopeVerification.Refusal;
+import io.creto.messaging.schemas.BatchParser;
+import io.creto.messaging.schemas.WireException;
+import io.creto.messaging.v1.BatchHeader;
+import io.creto.messaging.v1.RejectionReason;
+import io.creto.messaging.v1.Slice;
+import java.util.List;
+import java.util.Objects;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The verify operator (architecture §4): batches and identity shares, both keyed by the signer, in; accepted envelopes out, one
+ * slice a batch; verdicts and dead letters by the side. {@link Admission} decides, {@link SignerStateFunction} keeps.
+ */
+public final class VerifyFunction extends SignerStateFunction {
+    private transient @Nullable Admission admission;
+    private transient @Nullable OperatorMetrics metrics;
+    private transient @Nullable Emitter emitter;
+
+    @Override
+    public void open(OpenContext context) {
+        super.open(context);
+        OperatorMetrics counts = new OperatorMetrics(getRuntimeContext().getMetricGroup());
+        Emitter output = new Emitter(counts);
+        metrics = counts;
+        emitter = output;
+        admission = new Admission(this, output);
+    }
+
+    @Override
+    public void processElement1(Arrival batch, Context context, Collector<Slice> out) throws Exception {
+        OperatorMetrics counts = Objects.requireNonNull(metrics);
+        counts.in();
+        long started = System.nanoTime();
+        Objects.requireNonNull(emitter).to(context, out);
+        Objects.requireNonNull(admission).arrive(batch);
+        counts.took(System.nanoTime() - started);
+    }
+
+    @Override
+    public void processElement2(IdentityShare share, Context context, Collector<Slice> out) throws Exception {
+        Objects.requireNonNull(emitter).to(context, out);
+        Objects.requireNonNull(admission).learn(share);
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<Slice> out) throws Exception {
+        Objects.requireNonNull(emitter).to(context, out);
+        Objects.requireNonNull(admission).wake(timestamp);
+    }
+
+    /** Says what is decided through the context of the event at hand. */
+    private static final class Emitter implements AdmissionOutput {
+        private final OperatorMetrics metrics;
+        private @Nullable Context context;
+        private @Nullable Collector<Slice> out;
+
+        Emitter(OperatorMetrics metrics) {
+            this.metrics = metrics;
+        }
+
+        void to(Context context, Collector<Slice> out) {
+            this.context = context;
+            this.out = out;
+        }
+
+        @Override
+        public void accepted(Slice slice) {
+            metrics.out();
+            Objects.requireNonNull(out).collect(slice);
+        }
+
+        @Override
+        public void refused(Arrival batch, Refused refused, long decidedAtMs) {
+            metrics.refused(refused.reason());
+            Context to = Objects.requireNonNull(context);
+            try {
+                BatchHeader header = BatchParser.header(
+                        BatchParser.ingestRecord(batch.getRecord()).getBatch().getHeader());
+                to.output(SideOutputs.VERDICTS, RejectionRecords.verdict(header, refused, decidedAtMs));
+            } catch (WireException e) {
+                metrics.refused(RejectionReason.REJECTION_REASON_INTERNAL); // ReadFunction has read it already
+            }
+            if (RejectionRecords.isBadBytes(refused.reason())) {
+                to.output(
+                        SideOutputs.DEAD_LETTERS,
+                        RejectionRecords.deadLetter(batch, refused.reason(), refused.detail()));
+            }
+        }
+
+        @Override
+        public void refused(BatchHeader header, List<Refusal> envelopes, long decidedAtMs) {
+            envelopes.forEach(envelope -> metrics.refused(envelope.reason()));
+            var verdicts = envelopes.stream().map(RejectionRecords::refused).toList();
+            Objects.requireNonNull(context)
+                    .output(SideOutputs.VERDICTS, RejectionRecords.verdict(header, verdicts, decidedAtMs));
+        }
+
+        @Override
+        public void held(long atMs) {
+            metrics.parked();
+            Objects.requireNonNull(context).timerService().registerEventTimeTimer(atMs);
+        }
+
+        @Override
+        public void repeated() {
+            metrics.repeated();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.creto.messaging.jobs;
+
+import org.jspecify.annotations.NullMarked;

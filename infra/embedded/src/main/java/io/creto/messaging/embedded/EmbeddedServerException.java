@@ -1,0 +1,12 @@
+package io.creto.messaging.embedded;
+
+/** An embedded server cannot start, stop or do as asked. The message is one line that says what to do. */
+public final class EmbeddedServerException extends RuntimeException {
+    EmbeddedServerException(String message) {
+        super(message);
+    }
+
+    EmbeddedServerException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

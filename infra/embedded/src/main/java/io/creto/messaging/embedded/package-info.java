@@ -1,0 +1,8 @@
+/**
+ * Real servers inside this JVM, for integration tests and the local stack: {@link
+ * io.creto.messaging.embedded.EmbeddedKafka}. Not for production: one node, no replication, loopback only.
+ */
+@NullMarked
+package io.creto.messaging.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.creto.messaging.embedded;
+
+import org.jspecify.annotations.NullMarked;

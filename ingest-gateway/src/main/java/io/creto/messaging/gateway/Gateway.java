@@ -1,0 +1,168 @@
+package io.creto.messaging.gateway;
+
+import io.creto.messaging.gateway.admission.InFlight;
+import io.creto.messaging.gateway.config.GatewayConfig;
+import io.creto.messaging.gateway.fault.FaultInterceptor;
+import io.creto.messaging.gateway.fault.Faults;
+import io.creto.messaging.gateway.fault.GatewayStartException;
+import io.creto.messaging.gateway.log.KafkaIngestLog;
+import io.creto.messaging.gateway.log.PartitionActivity;
+import io.creto.messaging.gateway.log.Ticker;
+import io.creto.messaging.gateway.metrics.GatewayMetrics;
+import io.creto.messaging.gateway.metrics.LogHealth;
+import io.creto.messaging.gateway.metrics.MetricsServer;
+import io.creto.messaging.gateway.submit.SubmissionService;
+import io.creto.messaging.gateway.submit.Submissions;
+import io.grpc.Server;
+import io.grpc.ServerInterceptor;
+import io.grpc.protobuf.services.HealthStatusManager;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running gateway. Closing it drains: it takes nothing more, answers what is in flight within a bounded time, and tells the
+ * rest that it is not available. Thread-safe.
+ */
+public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
+
+    private final GatewayConfig config;
+    private final InFlight inFlight;
+    private final LogHealth health;
+    private final MetricsServer metricsServer;
+    private final KafkaIngestLog log;
+    private final SubmissionService service;
+    private final Server server;
+    private final Heartbeat heartbeat;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private Gateway(GatewayConfig config, List<ServerInterceptor> interceptors, Deque<AutoCloseable> started) {
+        this.config = config;
+        GatewayConfig.Limits limits = config.limits();
+        GatewayConfig.Time time = config.time();
+
+        metricsServer =
+                new MetricsServer(config.metrics().host(), config.metrics().port());
+        started.push(metricsServer);
+        inFlight = new InFlight(limits.inFlightBatches(), limits.inFlightBytes());
+        HealthStatusManager statuses = new HealthStatusManager();
+        health = new LogHealth(statuses, nanos(time.silenceMs()), System::nanoTime);
+        PartitionActivity activity = new PartitionActivity(nanos(time.tickMs()));
+        log = KafkaIngestLog.connect(config, appended -> {
+            activity.appended(appended.partition(), System.nanoTime());
+            health.appended();
+        });
+        started.push(log);
+        activity.watch(log.partitions(), System.nanoTime());
+
+        GatewayMetrics metrics = new GatewayMetrics(metricsServer.registry());
+        Faults faults = new Faults(Duration.ofMillis(limits.retryAfterMs()));
+        service = new SubmissionService(new Submissions(log, inFlight, metrics), faults, limits.streamBatches());
+        metrics.watch(inFlight);
+        metrics.watchStreams(service::openStreams);
+        metrics.watchLog(health::logAnswers);
+
+        server = GrpcListener.start(
+                config.grpc(),
+                new FaultInterceptor(faults),
+                interceptors,
+                List.of(service, statuses.getHealthService()));
+        Ticker ticker = new Ticker(log, activity, metrics, config.id(), InstantSource.system(), System::nanoTime);
+        heartbeat = new Heartbeat(Duration.ofMillis(time.tickMs()), List.of(ticker, health));
+    }
+
+    /**
+     * Starts, and returns when agents can connect.
+     *
+     * @param interceptors see every call, the first one first: the place of authentication
+     * @throws GatewayStartException if a port is taken, Kafka does not answer, or the ingest topics are not as they must be
+     */
+    public static Gateway start(GatewayConfig config, List<ServerInterceptor> interceptors) {
+        Deque<AutoCloseable> started = new ArrayDeque<>();
+        try {
+            Gateway gateway = new Gateway(config, interceptors, started);
+            LOG.info(
+                    "agents: {}:{}, PLAINTEXT (no TLS, no authentication; keep it on loopback); metrics: http://{}:{}/metrics",
+                    config.grpc().host(),
+                    gateway.port(),
+                    config.metrics().host(),
+                    gateway.metricsPort());
+            return gateway;
+        } catch (RuntimeException e) {
+            started.forEach(Gateway::closeQuietly);
+            throw e;
+        }
+    }
+
+    /** The port that agents connect to. */
+    public int port() {
+        return server.getPort();
+    }
+
+    /** The port that metrics are read from. */
+    public int metricsPort() {
+        return metricsServer.port();
+    }
+
+    /** Waits until the gateway is closed. */
+    public void awaitClosed() throws InterruptedException {
+        closed.await();
+    }
+
+    /** Drains and stops; waits for that. Further calls wait only. */
+    @Override
+    public void close() {
+        try {
+            if (closing.compareAndSet(false, true)) {
+                drain();
+                closed.countDown();
+            }
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void drain() throws InterruptedException {
+        LOG.info("draining: {} batches in flight", inFlight.batches());
+        health.drain();
+        heartbeat.close();
+        server.shutdown();
+        inFlight.close();
+        service.drain();
+        try {
+            if (!inFlight.awaitEmpty(Duration.ofMillis(config.time().drainMs()))) {
+                LOG.warn("{} batches not acknowledged in time, answered UNAVAILABLE", inFlight.batches());
+            }
+        } finally {
+            log.close();
+            if (!server.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
+                server.shutdownNow();
+            }
+            metricsServer.close();
+        }
+        LOG.info("drained");
+    }
+
+    private static long nanos(int millis) {
+        return Duration.ofMillis(millis).toNanos();
+    }
+
+    private static void closeQuietly(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            LOG.warn("a part does not close", e);
+        }
+    }
+}

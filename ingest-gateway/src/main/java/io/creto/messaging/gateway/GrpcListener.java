@@ -1,0 +1,58 @@
+package io.creto.messaging.gateway;
+
+import io.creto.messaging.gateway.config.GatewayConfig;
+import io.creto.messaging.gateway.fault.FaultInterceptor;
+import io.creto.messaging.gateway.fault.GatewayStartException;
+import io.creto.messaging.schemas.WireLimits;
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.ServerInterceptor;
+import io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The gRPC server: handlers run on the event loop, so no service may block. No reflection. */
+final class GrpcListener {
+    private static final int PROBES_PER_KEEP_ALIVE = 3;
+
+    private GrpcListener() {}
+
+    /**
+     * Starts to listen.
+     *
+     * @param interceptors see every call, the first one first; statuses are mapped around them
+     * @throws GatewayStartException if the port is taken
+     */
+    static Server start(
+            GatewayConfig.Grpc config,
+            FaultInterceptor faults,
+            List<ServerInterceptor> interceptors,
+            List<BindableService> services) {
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
+                .directExecutor()
+                // A batch up to twice its limit is refused with its reason; what is larger is cut off by gRPC.
+                .maxInboundMessageSize(WireLimits.MAX_RECORD_BYTES)
+                .maxInboundMetadataSize(config.maxMetadataBytes())
+                .maxConcurrentCallsPerConnection(config.maxCallsPerConnection())
+                .keepAliveTime(config.keepAliveMs(), TimeUnit.MILLISECONDS)
+                .permitKeepAliveTime(config.keepAliveMs() / PROBES_PER_KEEP_ALIVE, TimeUnit.MILLISECONDS)
+                .permitKeepAliveWithoutCalls(true);
+        services.forEach(builder::addService);
+        // The server calls the interceptor that was added last first.
+        for (int i = interceptors.size() - 1; i >= 0; i--) {
+            builder.intercept(interceptors.get(i));
+        }
+        builder.intercept(faults);
+        try {
+            return builder.build().start();
+        } catch (IOException e) {
+            String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+            throw new GatewayStartException(
+                    "grpc.port: cannot listen on " + config.host() + ":" + config.port() + " (" + why
+                            + "); free it or choose another port",
+                    e);
+        }
+    }
+}

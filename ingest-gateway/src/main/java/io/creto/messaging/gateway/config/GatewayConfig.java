@@ -1,0 +1,183 @@
+package io.creto.messaging.gateway.config;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.creto.messaging.schemas.WireLimits;
+
+/**
+ * The gateway's options. Each record checks its values, so an instance is valid. Defaults and descriptions stand in the
+ * annotations, for {@link GatewayConfigReader} and for the table in the README.
+ *
+ * @param id the gateway's name
+ * @param grpc the listener of agents
+ * @param metrics the listener of Prometheus
+ * @param kafka the log
+ * @param limits what may be in flight
+ * @param time intervals
+ */
+public record GatewayConfig(
+        @JsonProperty(defaultValue = "gateway")
+        @JsonPropertyDescription("Name of this gateway in its ticks and as Kafka client, 1 to 255 characters")
+        String id,
+
+        Grpc grpc,
+        Metrics metrics,
+        Kafka kafka,
+        Limits limits,
+        Time time) {
+    private static final int MAX_PORT = 65_535;
+
+    /** @throws ConfigException if a value is out of its range */
+    public GatewayConfig {
+        Options.text("id", id, WireLimits.MAX_NAME_BYTES);
+    }
+
+    /**
+     * The listener of agents.
+     *
+     * @param host address to listen on
+     * @param port 0 for a free one
+     * @param maxCallsPerConnection calls at once of one connection
+     * @param maxMetadataBytes of one call
+     * @param keepAliveMs after how long without traffic a connection is probed
+     */
+    public record Grpc(
+            @JsonProperty(defaultValue = "127.0.0.1")
+            @JsonPropertyDescription("Address that agents connect to; plaintext, so keep it on loopback")
+            String host,
+
+            @JsonProperty(defaultValue = "7700") @JsonPropertyDescription("Port that agents connect to; 0: a free one")
+            int port,
+
+            @JsonProperty(defaultValue = "1000")
+            @JsonPropertyDescription("Calls and streams at once of one connection, 1 to 100000")
+            int maxCallsPerConnection,
+
+            @JsonProperty(defaultValue = "8192")
+            @JsonPropertyDescription("Bytes of metadata of one call, 1024 to 65536")
+            int maxMetadataBytes,
+
+            @JsonProperty(defaultValue = "60000")
+            @JsonPropertyDescription(
+                    "Silence after which a connection is probed, 1000 to 3600000; clients may probe three times as often")
+            int keepAliveMs) {
+        /** @throws ConfigException if a value is out of its range */
+        public Grpc {
+            Options.text("grpc.host", host, WireLimits.MAX_NAME_BYTES);
+            Options.range("grpc.port", port, 0, MAX_PORT);
+            Options.range("grpc.max-calls-per-connection", maxCallsPerConnection, 1, 100_000);
+            Options.range("grpc.max-metadata-bytes", maxMetadataBytes, 1024, 65_536);
+            Options.range("grpc.keep-alive-ms", keepAliveMs, 1000, 3_600_000);
+        }
+    }
+
+    /**
+     * The listener of Prometheus.
+     *
+     * @param host address to listen on
+     * @param port 0 for a free one
+     */
+    public record Metrics(
+            @JsonProperty(defaultValue = "127.0.0.1") @JsonPropertyDescription("Address that metrics are read from")
+            String host,
+
+            @JsonProperty(defaultValue = "7701")
+            @JsonPropertyDescription("Port that metrics are read from; 0: a free one")
+            int port) {
+        /** @throws ConfigException if a value is out of its range */
+        public Metrics {
+            Options.text("metrics.host", host, WireLimits.MAX_NAME_BYTES);
+            Options.range("metrics.port", port, 0, MAX_PORT);
+        }
+    }
+
+    /**
+     * The log.
+     *
+     * @param bootstrapServers {@code host:port,…}
+     * @param startTimeoutMs how long to wait for it at start
+     * @param deliveryTimeoutMs after how long an append is given up
+     */
+    public record Kafka(
+            @JsonProperty(defaultValue = "localhost:9092")
+            @JsonPropertyDescription("Kafka brokers to begin with, host:port, separated by commas")
+            String bootstrapServers,
+
+            @JsonProperty(defaultValue = "30000")
+            @JsonPropertyDescription("How long Kafka may take to answer at start, 100 to 600000")
+            int startTimeoutMs,
+
+            @JsonProperty(defaultValue = "10000")
+            @JsonPropertyDescription(
+                    "After how long without Kafka's acknowledgement a batch is answered UNAVAILABLE, 1000 to 120000")
+            int deliveryTimeoutMs) {
+        /** @throws ConfigException if a value is out of its range */
+        public Kafka {
+            Options.text("kafka.bootstrap-servers", bootstrapServers, 4096);
+            Options.range("kafka.start-timeout-ms", startTimeoutMs, 100, 600_000);
+            Options.range("kafka.delivery-timeout-ms", deliveryTimeoutMs, 1000, 120_000);
+        }
+    }
+
+    /**
+     * What may be in flight.
+     *
+     * @param inFlightBatches of all calls
+     * @param inFlightBytes of all calls
+     * @param streamBatches of one stream
+     * @param retryAfterMs what a refused caller is told to wait
+     */
+    public record Limits(
+            @JsonProperty(defaultValue = "10000")
+            @JsonPropertyDescription("Batches in flight, all callers together, 1 to 1000000")
+            int inFlightBatches,
+
+            @JsonProperty(defaultValue = "67108864")
+            @JsonPropertyDescription(
+                    "Bytes in flight, all callers together, 2097152 to 1073741824; the producer buffer is a bit more than twice that")
+            long inFlightBytes,
+
+            @JsonProperty(defaultValue = "256")
+            @JsonPropertyDescription("Batches in flight of one stream, 1 to 10000; more are not read")
+            int streamBatches,
+
+            @JsonProperty(defaultValue = "250")
+            @JsonPropertyDescription("What a caller is told to wait before a retry, 1 to 60000")
+            int retryAfterMs) {
+        /** @throws ConfigException if a value is out of its range */
+        public Limits {
+            Options.range("limits.in-flight-batches", inFlightBatches, 1, 1_000_000);
+            Options.range("limits.in-flight-bytes", inFlightBytes, WireLimits.MAX_RECORD_BYTES, 1L << 30);
+            Options.range("limits.stream-batches", streamBatches, 1, 10_000);
+            Options.range("limits.retry-after-ms", retryAfterMs, 1, 60_000);
+        }
+    }
+
+    /**
+     * Intervals.
+     *
+     * @param tickMs how long a partition may be quiet
+     * @param silenceMs how long the log may not answer before health says so
+     * @param drainMs how long a stop may wait for what is in flight
+     */
+    public record Time(
+            @JsonProperty(defaultValue = "500")
+            @JsonPropertyDescription("Quiet time after which an ingest partition gets a tick, 100 to 60000")
+            int tickMs,
+
+            @JsonProperty(defaultValue = "3000")
+            @JsonPropertyDescription(
+                    "Silence of Kafka after which health is NOT_SERVING, 200 to 600000, at least twice time.tick-ms")
+            int silenceMs,
+
+            @JsonProperty(defaultValue = "15000")
+            @JsonPropertyDescription("How long a stop waits for batches in flight, 0 to 600000")
+            int drainMs) {
+        /** @throws ConfigException if a value is out of its range */
+        public Time {
+            Options.range("time.tick-ms", tickMs, 100, 60_000);
+            Options.range("time.silence-ms", silenceMs, Math.max(200, 2L * tickMs), 600_000);
+            Options.range("time.drain-ms", drainMs, 0, 600_000);
+        }
+    }
+}

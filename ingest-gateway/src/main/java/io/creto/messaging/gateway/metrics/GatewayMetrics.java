@@ -1,0 +1,117 @@
+package io.creto.messaging.gateway.metrics;
+
+import io.creto.messaging.gateway.admission.InFlight;
+import io.creto.messaging.gateway.fault.Faults;
+import io.creto.messaging.gateway.fault.GatewayException.Kind;
+import io.creto.messaging.v1.Lane;
+import io.creto.messaging.v1.RejectionReason;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+
+/**
+ * What the gateway counts. Every batch that was submitted is later accepted, refused or failed, once; what is neither yet
+ * is in flight. Thread-safe.
+ */
+public final class GatewayMetrics {
+    private static final String PREFIX = "creto.gateway.";
+
+    private final MeterRegistry registry;
+    private final Counter submitted;
+    private final MeterProvider<Counter> accepted;
+    private final MeterProvider<Counter> refused;
+    private final MeterProvider<Counter> failed;
+    private final MeterProvider<Counter> ticks;
+    private final Timer append;
+
+    /** @param registry where all is registered */
+    public GatewayMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        submitted = counter("batches.submitted", "Batches that arrived").register(registry);
+        accepted =
+                counter("batches.accepted", "Batches that the log has, by lane").withRegistry(registry);
+        refused = counter("batches.refused", "Batches refused at admission, by reason")
+                .withRegistry(registry);
+        failed = counter("batches.failed", "Well-formed batches not accepted, by cause")
+                .withRegistry(registry);
+        ticks = counter("ticks", "Ticks on quiet partitions, by result").withRegistry(registry);
+        append = Timer.builder(PREFIX + "append")
+                .description("From handing a batch to the log until all replicas in sync have it")
+                .serviceLevelObjectives(
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(2),
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(25),
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(250),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(5))
+                .register(registry);
+    }
+
+    /** Shows what is in flight. */
+    public void watch(InFlight inFlight) {
+        gauge("in.flight.batches", "Batches handed to the log and not answered", inFlight::batches);
+        Gauge.builder(PREFIX + "in.flight.bytes", inFlight, InFlight::bytes)
+                .description("Their bytes")
+                .baseUnit("bytes")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** Shows how many streams are open. */
+    public void watchStreams(IntSupplier open) {
+        gauge("streams.open", "Open submission streams", open);
+    }
+
+    /** Shows whether the log answers. */
+    public void watchLog(BooleanSupplier answers) {
+        gauge("log.answers", "1 while the log answers, else 0", () -> answers.getAsBoolean() ? 1 : 0);
+    }
+
+    /** A batch arrived. */
+    public void submitted() {
+        submitted.increment();
+    }
+
+    /** The log has a batch. */
+    public void accepted(Lane lane, long appendNanos) {
+        accepted.withTag("lane", word(lane.name().substring("LANE_".length()))).increment();
+        append.record(Duration.ofNanos(appendNanos));
+    }
+
+    /** A batch was refused at admission. */
+    public void refused(RejectionReason reason) {
+        refused.withTag("reason", word(Faults.name(reason))).increment();
+    }
+
+    /** A well-formed batch was not accepted. */
+    public void failed(Kind cause) {
+        failed.withTag("cause", word(cause.name())).increment();
+    }
+
+    /** A tick was written, or could not be. */
+    public void tick(boolean written) {
+        ticks.withTag("result", written ? "written" : "failed").increment();
+    }
+
+    private static Counter.Builder counter(String name, String description) {
+        return Counter.builder(PREFIX + name).description(description);
+    }
+
+    private void gauge(String name, String description, IntSupplier value) {
+        Gauge.builder(PREFIX + name, value::getAsInt).description(description).register(registry);
+    }
+
+    private static String word(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

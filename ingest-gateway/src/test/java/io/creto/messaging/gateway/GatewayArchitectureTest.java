@@ -1,0 +1,57 @@
+package io.creto.messaging.gateway;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.creto.messaging.gateway", importOptions = ImportOption.DoNotIncludeTests.class)
+class GatewayArchitectureTest {
+    private static final String CRYPTO = "io.creto.messaging.crypto.";
+
+    /** The gateway must not be able to open a message or to sign in anybody's name. */
+    @ArchTest
+    static final ArchRule cannotOpenAMessage = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(CRYPTO + "sealing..", CRYPTO + "kem..", CRYPTO + "keystore..", CRYPTO + "internal..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching("io\\.creto\\.messaging\\.crypto\\..*PrivateKey");
+
+    @ArchTest
+    static final ArchRule importsOnlyItsNeighbours = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.creto.messaging.embedded..",
+                    "io.creto.messaging.client..",
+                    "io.creto.messaging.benchmarks..",
+                    "org.apache.flink..");
+
+    @ArchTest
+    static final ArchRule admissionIsPure = noClasses()
+            .that()
+            .resideInAPackage("..admission..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.grpc..", "org.apache.kafka..", "io.micrometer..", "..fault..", "..log..");
+
+    @ArchTest
+    static final ArchRule kafkaStaysBehindThePort = noClasses()
+            .that()
+            .resideOutsideOfPackage("..log..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..");
+
+    @ArchTest
+    static final ArchRule statusDetailsAreMadeInOnePlace = noClasses()
+            .that()
+            .doNotHaveSimpleName("Faults")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.google.rpc..");
+}

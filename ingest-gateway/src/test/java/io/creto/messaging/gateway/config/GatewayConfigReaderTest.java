@@ -1,0 +1,102 @@
+package io.creto.messaging.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GatewayConfigReaderTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "# nothing\n", "---\n", "grpc: {}", "grpc:", "{}"})
+    void whatIsLeftOutHasItsDefault(String yaml) {
+        GatewayConfig config = GatewayConfigReader.parse(yaml);
+        assertThat(config.id()).isEqualTo("gateway");
+        assertThat(config.grpc()).isEqualTo(new GatewayConfig.Grpc("127.0.0.1", 7700, 1000, 8192, 60_000));
+        assertThat(config.metrics()).isEqualTo(new GatewayConfig.Metrics("127.0.0.1", 7701));
+        assertThat(config.kafka()).isEqualTo(new GatewayConfig.Kafka("localhost:9092", 30_000, 10_000));
+        assertThat(config.limits()).isEqualTo(new GatewayConfig.Limits(10_000, 67_108_864L, 256, 250));
+        assertThat(config.time()).isEqualTo(new GatewayConfig.Time(500, 3000, 15_000));
+    }
+
+    @Test
+    void whatIsGivenCounts(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("gateway.yaml");
+        Files.writeString(file, """
+                id: gw-3
+                grpc:
+                  port: 0
+                kafka:
+                  bootstrap-servers: "a:1,b:2"
+                limits: {in-flight-batches: 7, in-flight-bytes: 4194304}
+                """);
+        GatewayConfig config = GatewayConfigReader.read(file);
+        assertThat(config.id()).isEqualTo("gw-3");
+        assertThat(config.grpc().port()).isZero();
+        assertThat(config.grpc().host()).isEqualTo("127.0.0.1");
+        assertThat(config.kafka().bootstrapServers()).isEqualTo("a:1,b:2");
+        assertThat(config.limits().inFlightBatches()).isEqualTo(7);
+        assertThat(config.limits().inFlightBytes()).isEqualTo(4_194_304);
+        assertThat(config.limits().streamBatches()).isEqualTo(256);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nonsense: 1                          | nonsense: no such option",
+                "grpc: {prot: 1}                      | grpc.prot: no such option",
+                "grpc: {port: 65536}                  | grpc.port: 65536, must be 0 to 65535",
+                "grpc: {port: -1}                     | grpc.port: -1, must be 0 to 65535",
+                "grpc: {port: many}                   | grpc.port: not a value of this option",
+                "grpc: {port: 1.5}                    | grpc.port: not a value of this option",
+                "grpc: {port: }                       | grpc.port: not a value of this option",
+                "grpc: {port: 99999999999}            | grpc.port: not a value of this option",
+                "grpc: {host: ' '}                    | grpc.host: must be a text of 1 to 255 characters",
+                "grpc: {host: }                       | grpc.host: must be a text of 1 to 255 characters",
+                "grpc: 7                              | grpc: not a value of this option",
+                "grpc: {max-calls-per-connection: 0}  | grpc.max-calls-per-connection: 0, must be 1 to 100000",
+                "grpc: {max-metadata-bytes: 1}        | grpc.max-metadata-bytes: 1, must be 1024 to 65536",
+                "grpc: {keep-alive-ms: 1}             | grpc.keep-alive-ms: 1, must be 1000 to 3600000",
+                "metrics: {port: 70000}               | metrics.port: 70000, must be 0 to 65535",
+                "metrics: {host: ''}                  | metrics.host: must be a text of 1 to 255 characters",
+                "kafka: {bootstrap-servers: ''}       | kafka.bootstrap-servers: must be a text of 1 to 4096 characters",
+                "kafka: {start-timeout-ms: 1}         | kafka.start-timeout-ms: 1, must be 100 to 600000",
+                "kafka: {delivery-timeout-ms: 1}      | kafka.delivery-timeout-ms: 1, must be 1000 to 120000",
+                "limits: {in-flight-batches: 0}       | limits.in-flight-batches: 0, must be 1 to 1000000",
+                "limits: {in-flight-bytes: 1000}      | limits.in-flight-bytes: 1000, must be 2097152 to 1073741824",
+                "limits: {stream-batches: 0}          | limits.stream-batches: 0, must be 1 to 10000",
+                "limits: {retry-after-ms: 0}          | limits.retry-after-ms: 0, must be 1 to 60000",
+                "time: {tick-ms: 10}                  | time.tick-ms: 10, must be 100 to 60000",
+                "time: {silence-ms: 900}              | time.silence-ms: 900, must be 1000 to 600000",
+                "time: {drain-ms: -1}                 | time.drain-ms: -1, must be 0 to 600000",
+                "id: ''                               | id: must be a text of 1 to 255 characters",
+                "[1, 2]                               | not a YAML mapping of options",
+                "'grpc: {port: 1'                     | not YAML at line 1",
+            })
+    void whatIsWrongIsRefusedByName(String yaml, String message) {
+        assertThatThrownBy(() -> GatewayConfigReader.parse(yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void anOptionGivenTwiceIsRefused() {
+        assertThatThrownBy(() -> GatewayConfigReader.parse("id: a\nid: b\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("id");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed(@TempDir Path directory) {
+        Path file = directory.resolve("none.yaml");
+        assertThatThrownBy(() -> GatewayConfigReader.read(file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(file + ": no such file");
+    }
+}

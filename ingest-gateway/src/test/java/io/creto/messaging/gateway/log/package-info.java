@@ -1,0 +1,4 @@
+@NullMarked
+package io.creto.messaging.gateway.log;
+
+import org.jspecify.annotations.NullMarked;

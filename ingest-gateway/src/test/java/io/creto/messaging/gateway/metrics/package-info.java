@@ -1,0 +1,4 @@
+@NullMarked
+package io.creto.messaging.gateway.metrics;
+
+import org.jspecify.annotations.NullMarked;
