@@ -19,7 +19,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Runs JMH over the benchmarks that match one pattern and not another. Progress goes to standard error, so that standard output holds results only. */
 final class JmhRun {
-    private static final int WARMUP_SECONDS = 5;
+    private static final int WARMUP_SECONDS = 10;
 
     private JmhRun() {}
 
