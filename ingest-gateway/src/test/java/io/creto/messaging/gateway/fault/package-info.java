@@ -1,4 +1,0 @@
-@NullMarked
-package io.creto.messaging.gateway.fault;
-
-import org.jspecify.annotations.NullMarked;
