@@ -1,0 +1,75 @@
+package io.creto.messaging.jobs.config;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+
+/**
+ * The options of the jobs, in a file beside Flink's own: whatever does not begin with {@value #PREFIX} is Flink's.
+ */
+public final class CretoOptions {
+    /** What the names of these options begin with. */
+    public static final String PREFIX = "creto.";
+
+    /** Where Kafka is. */
+    public static final ConfigOption<String> KAFKA_BOOTSTRAP_SERVERS = ConfigOptions.key(
+                    "creto.kafka.bootstrap-servers")
+            .stringType()
+            .defaultValue("127.0.0.1:7702")
+            .withDescription("Kafka brokers, host:port, separated by commas");
+    /** Properties of Kafka's clients. */
+    public static final ConfigOption<Map<String, String>> KAFKA_PROPERTIES = ConfigOptions.key("creto.kafka.properties")
+            .mapType()
+            .defaultValue(Map.of())
+            .withDescription("properties of all Kafka clients, as they are: security.protocol, sasl.jaas.config, …");
+    /** Which lanes a MessagingJob takes. */
+    public static final ConfigOption<List<String>> LANES = ConfigOptions.key("creto.lanes")
+            .stringType()
+            .asList()
+            .defaultValues("URGENT", "NORMAL")
+            .withDescription("lanes that this instance of MessagingJob takes: URGENT, NORMAL, BULK; each lane is taken"
+                    + " by exactly one running instance");
+    /** The operator's key. */
+    public static final ConfigOption<String> OPERATOR_KEY_FILE = ConfigOptions.key("creto.operator.key-file")
+            .stringType()
+            .noDefaultValue()
+            .withDescription(
+                    "file with the operator's public key (base64url of the raw composite key); KeyManagementJob needs it");
+    /** The read model's database. */
+    public static final ConfigOption<String> POSTGRES_URL = ConfigOptions.key("creto.postgres.url")
+            .stringType()
+            .defaultValue("jdbc:postgresql://127.0.0.1:7703/creto")
+            .withDescription("JDBC address of the read model");
+    /** Its user. */
+    public static final ConfigOption<String> POSTGRES_USER = ConfigOptions.key("creto.postgres.user")
+            .stringType()
+            .defaultValue("creto")
+            .withDescription("user of the read model's database");
+    /** Its user's password. */
+    public static final ConfigOption<String> POSTGRES_PASSWORD_FILE = ConfigOptions.key("creto.postgres.password-file")
+            .stringType()
+            .noDefaultValue()
+            .withDescription("file with the password of that user; without it, none is sent");
+
+    private CretoOptions() {}
+
+    /** All of them. */
+    public static List<ConfigOption<?>> all() {
+        return Arrays.stream(CretoOptions.class.getFields())
+                .filter(field -> Modifier.isStatic(field.getModifiers()) && field.getType() == ConfigOption.class)
+                .<ConfigOption<?>>map(CretoOptions::value)
+                .toList();
+    }
+
+    private static ConfigOption<?> value(Field field) {
+        try {
+            return (ConfigOption<?>) field.get(null);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(field + " is not public", e);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.creto.messaging.jobs.io;
+
+import io.creto.messaging.jobs.config.KafkaConfig;
+import io.creto.messaging.jobs.state.Outgoing;
+import io.creto.messaging.schemas.WireLimits;
+import java.util.Properties;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sink: one producer a subtask for all topics, at least once, in order, without transactions (architecture §5: receivers
+ * drop repeats).
+ */
+public final class KafkaOutput {
+    private static final String NO_LINGER = "0";
+    private static final String BATCH_BYTES = Integer.toString(256 * 1024);
+
+    private KafkaOutput() {}
+
+    /** Writes records where they say. */
+    public static Sink<Outgoing> to(KafkaConfig kafka) {
+        Properties properties = kafka.toProperties();
+        properties.setProperty(ProducerConfig.ACKS_CONFIG, "all");
+        properties.setProperty(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+        properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, NO_LINGER);
+        properties.setProperty(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+        properties.setProperty(
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(WireLimits.MAX_KAFKA_MESSAGE_BYTES));
+        return KafkaSink.<Outgoing>builder()
+                .setBootstrapServers(kafka.bootstrapServers())
+                .setKafkaProducerConfig(properties)
+                .setRecordSerializer(new OutgoingWriter())
+                .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+                .build();
+    }
+
+    private static final class OutgoingWriter implements KafkaRecordSerializationSchema<Outgoing> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public ProducerRecord<byte[], byte[]> serialize(
+                Outgoing record, KafkaSinkContext context, @Nullable Long timestamp) {
+            return new ProducerRecord<>(
+                    record.getTopic(),
+                    record.hasPartition() ? record.getPartition() : null,
+                    record.getKey().isEmpty() ? null : record.getKey().toByteArray(),
+                    record.getValue().toByteArray());
+        }
+    }
+}
