@@ -37,7 +37,7 @@ final class GatewayStand implements AutoCloseable {
 
     /** A broker with the deployment's topics. */
     static EmbeddedKafka kafka() {
-        EmbeddedKafka kafka = EmbeddedKafka.builder().build().start();
+        EmbeddedKafka kafka = EmbeddedKafka.builder().unsecured().build().start();
         kafka.createTopics(Topics.deployment());
         return kafka;
     }

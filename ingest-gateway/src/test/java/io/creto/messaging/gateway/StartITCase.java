@@ -55,7 +55,7 @@ class StartITCase {
 
     @Test
     void missingTopicsAreNamed() throws Exception {
-        try (EmbeddedKafka kafka = EmbeddedKafka.builder().build().start()) {
+        try (EmbeddedKafka kafka = EmbeddedKafka.builder().unsecured().build().start()) {
             assertThat(failure(GatewayStand.yaml(kafka.bootstrapServers())))
                     .contains("lacks ingest topics")
                     .contains("ingest.urgent, ingest.normal, ingest.bulk");
@@ -64,7 +64,7 @@ class StartITCase {
 
     @Test
     void topicsThatTakeTheWritersTimeAreRefused() throws Exception {
-        try (EmbeddedKafka kafka = EmbeddedKafka.builder().build().start()) {
+        try (EmbeddedKafka kafka = EmbeddedKafka.builder().unsecured().build().start()) {
             TopicSpec bulk = Topics.ingest(Lane.LANE_BULK);
             kafka.createTopics(List.of(
                     Topics.ingest(Lane.LANE_URGENT),

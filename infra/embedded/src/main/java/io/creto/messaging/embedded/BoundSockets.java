@@ -31,8 +31,7 @@ final class BoundSockets implements ServerSocketFactory, AutoCloseable {
             socket.bind(address);
         } catch (BindException e) {
             socket.close();
-            throw new EmbeddedServerException(
-                    "port " + port + " is taken: stop what listens there or choose another port", e);
+            throw EmbeddedServerException.portTaken(port, e);
         }
         sockets.put(listener, socket);
         return ((InetSocketAddress) socket.getLocalAddress()).getPort();

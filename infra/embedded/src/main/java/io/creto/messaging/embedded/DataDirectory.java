@@ -8,9 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A directory that one server at a time uses, in this or any other process. */
@@ -74,10 +72,8 @@ final class DataDirectory {
         if (given.isPresent() || directory == null) {
             return;
         }
-        try (Stream<Path> tree = Files.walk(directory)) {
-            for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            Directories.delete(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,4 +9,9 @@ public final class EmbeddedServerException extends RuntimeException {
     EmbeddedServerException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    static EmbeddedServerException portTaken(int port, Throwable cause) {
+        return new EmbeddedServerException(
+                "port " + port + " is taken: stop what listens there or choose another port", cause);
+    }
 }

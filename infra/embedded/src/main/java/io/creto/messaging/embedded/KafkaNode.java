@@ -36,31 +36,39 @@ import scala.Tuple2;
 final class KafkaNode {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaNode.class);
     private static final int NODE_ID = 1;
-    private static final String BROKER = "PLAINTEXT";
-    private static final String CONTROLLER = "CONTROLLER";
+    private static final String CLIENT = KafkaSecurity.CLIENT_LISTENER;
+    private static final String CONTROLLER = KafkaSecurity.CONTROLLER_LISTENER;
     private static final String HOST = "localhost";
 
     private final BoundSockets sockets;
     private final ControllerServer controller;
     private final BrokerServer broker;
+    private final KafkaSecurity security;
     private final int port;
 
-    private KafkaNode(BoundSockets sockets, ControllerServer controller, BrokerServer broker, int port) {
+    private KafkaNode(
+            BoundSockets sockets, ControllerServer controller, BrokerServer broker, KafkaSecurity security, int port) {
         this.sockets = sockets;
         this.controller = controller;
         this.broker = broker;
+        this.security = security;
         this.port = port;
     }
 
     /** Formats the directory where it is new, and starts. */
-    static KafkaNode start(Path directory, int wantedPort) {
+    static KafkaNode start(Path directory, int wantedPort, boolean secured) {
         BoundSockets sockets = new BoundSockets();
         try {
-            int port = sockets.bind(BROKER, wantedPort);
+            int port = sockets.bind(CLIENT, wantedPort);
             int controllerPort = sockets.bind(CONTROLLER, 0);
             Path logs = directory.resolve("kafka");
-            format(logs);
-            KafkaNode node = assemble(sockets, new KafkaConfig(settings(logs, port, controllerPort), false), port);
+            boolean formatted = Files.exists(logs.resolve("meta.properties"));
+            KafkaSecurity security = secured ? KafkaSecurity.secured(directory, formatted) : KafkaSecurity.none();
+            if (!formatted) {
+                format(logs, security);
+            }
+            KafkaConfig config = new KafkaConfig(settings(logs, port, controllerPort, security), false);
+            KafkaNode node = assemble(sockets, config, security, port);
             node.startup();
             return node;
         } catch (EmbeddedServerException e) {
@@ -74,6 +82,11 @@ final class KafkaNode {
 
     int port() {
         return port;
+    }
+
+    /** What the super user's clients need besides the address. */
+    Map<String, String> clientProperties() {
+        return security.clientProperties();
     }
 
     static String address(int port) {
@@ -99,7 +112,7 @@ final class KafkaNode {
         }
     }
 
-    private static KafkaNode assemble(BoundSockets sockets, KafkaConfig config, int port) {
+    private static KafkaNode assemble(BoundSockets sockets, KafkaConfig config, KafkaSecurity security, int port) {
         Tuple2<MetaPropertiesEnsemble, BootstrapMetadata> directories =
                 KafkaRaftServer.initializeLogDirs(config, LOG, "");
         SharedServer shared = new SharedServer(
@@ -113,7 +126,7 @@ final class KafkaNode {
                 (name, fatal, action) -> faultHandler(name, action),
                 sockets);
         ControllerServer controller = new ControllerServer(shared, KafkaRaftServer.configSchema(), directories._2());
-        return new KafkaNode(sockets, controller, new BrokerServer(shared), port);
+        return new KafkaNode(sockets, controller, new BrokerServer(shared), security, port);
     }
 
     private static FaultHandler faultHandler(String name, Runnable action) {
@@ -124,10 +137,7 @@ final class KafkaNode {
         };
     }
 
-    private static void format(Path logs) throws Exception {
-        if (Files.exists(logs.resolve("meta.properties"))) {
-            return;
-        }
+    private static void format(Path logs, KafkaSecurity security) throws Exception {
         Files.createDirectories(logs);
         try (PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
             new Formatter()
@@ -137,19 +147,20 @@ final class KafkaNode {
                     .addDirectory(logs.toString())
                     .setMetadataLogDirectory(logs.toString())
                     .setControllerListenerName(CONTROLLER)
+                    .setScramArguments(security.formatArguments())
                     .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
                     .run();
         }
     }
 
-    private static Map<String, String> settings(Path logs, int port, int controllerPort) {
-        Map<String, String> settings = new HashMap<>();
+    private static Map<String, String> settings(Path logs, int port, int controllerPort, KafkaSecurity security) {
+        Map<String, String> settings = new HashMap<>(security.brokerSettings());
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", Integer.toString(NODE_ID));
         settings.put("log.dirs", logs.toString());
-        settings.put("listeners", BROKER + "://" + address(port) + "," + CONTROLLER + "://" + address(controllerPort));
+        settings.put("listeners", CLIENT + "://" + address(port) + "," + CONTROLLER + "://" + address(controllerPort));
         settings.put("controller.listener.names", CONTROLLER);
-        settings.put("listener.security.protocol.map", BROKER + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
+        settings.put("inter.broker.listener.name", CLIENT);
         settings.put("controller.quorum.voters", NODE_ID + "@" + address(controllerPort));
         settings.put("auto.create.topics.enable", "false");
         settings.put("message.max.bytes", Integer.toString(WireLimits.MAX_KAFKA_MESSAGE_BYTES));

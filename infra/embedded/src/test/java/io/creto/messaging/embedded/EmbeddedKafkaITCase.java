@@ -37,8 +37,11 @@ class EmbeddedKafkaITCase {
 
     @Test
     void recordsSurviveARestartOnTheSamePort() throws Exception {
-        try (EmbeddedKafka kafka =
-                EmbeddedKafka.builder().dataDirectory(directory).build().start()) {
+        try (EmbeddedKafka kafka = EmbeddedKafka.builder()
+                .unsecured()
+                .dataDirectory(directory)
+                .build()
+                .start()) {
             kafka.createTopics(Topics.deployment());
             String address = kafka.bootstrapServers();
             produce(address, "before");
@@ -55,13 +58,19 @@ class EmbeddedKafkaITCase {
 
     @Test
     void aDirectoryIsReopenedByAnotherInstance() throws Exception {
-        try (EmbeddedKafka first =
-                EmbeddedKafka.builder().dataDirectory(directory).build().start()) {
+        try (EmbeddedKafka first = EmbeddedKafka.builder()
+                .unsecured()
+                .dataDirectory(directory)
+                .build()
+                .start()) {
             first.createTopics(Topics.deployment());
             produce(first.bootstrapServers(), "kept");
         }
-        try (EmbeddedKafka second =
-                EmbeddedKafka.builder().dataDirectory(directory).build().start()) {
+        try (EmbeddedKafka second = EmbeddedKafka.builder()
+                .unsecured()
+                .dataDirectory(directory)
+                .build()
+                .start()) {
             second.createTopics(Topics.deployment());
             assertThat(values(second.bootstrapServers())).containsExactly("kept");
         }
@@ -69,7 +78,7 @@ class EmbeddedKafkaITCase {
 
     @Test
     void anIngestTopicStampsRecordsWithTheBrokersTime() throws Exception {
-        try (EmbeddedKafka kafka = EmbeddedKafka.builder().build().start()) {
+        try (EmbeddedKafka kafka = EmbeddedKafka.builder().unsecured().build().start()) {
             kafka.createTopics(Topics.deployment());
             long before = System.currentTimeMillis();
             RecordMetadata written = produce(kafka.bootstrapServers(), "x");
@@ -82,7 +91,7 @@ class EmbeddedKafkaITCase {
 
     @Test
     void nothingCreatesATopicByAccident() {
-        try (EmbeddedKafka kafka = EmbeddedKafka.builder().build().start()) {
+        try (EmbeddedKafka kafka = EmbeddedKafka.builder().unsecured().build().start()) {
             assertThatThrownBy(() -> produce(kafka.bootstrapServers(), "x", 2_000))
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(TimeoutException.class)
@@ -95,23 +104,30 @@ class EmbeddedKafkaITCase {
         int port;
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = other.getLocalPort();
-            try (EmbeddedKafka kafka = EmbeddedKafka.builder().port(port).build()) {
+            try (EmbeddedKafka kafka =
+                    EmbeddedKafka.builder().unsecured().port(port).build()) {
                 assertThatThrownBy(kafka::start)
                         .isInstanceOf(EmbeddedServerException.class)
                         .hasMessageContaining("port " + port + " is taken");
             }
         }
-        try (EmbeddedKafka kafka = EmbeddedKafka.builder().port(port).build().start()) {
+        try (EmbeddedKafka kafka =
+                EmbeddedKafka.builder().unsecured().port(port).build().start()) {
             assertThat(kafka.bootstrapServers()).endsWith(":" + port);
         }
     }
 
     @Test
     void aLockedDirectoryIsNamed() {
-        try (EmbeddedKafka first =
-                        EmbeddedKafka.builder().dataDirectory(directory).build().start();
-                EmbeddedKafka second =
-                        EmbeddedKafka.builder().dataDirectory(directory).build()) {
+        try (EmbeddedKafka first = EmbeddedKafka.builder()
+                        .unsecured()
+                        .dataDirectory(directory)
+                        .build()
+                        .start();
+                EmbeddedKafka second = EmbeddedKafka.builder()
+                        .unsecured()
+                        .dataDirectory(directory)
+                        .build()) {
             assertThatThrownBy(second::start)
                     .isInstanceOf(EmbeddedServerException.class)
                     .hasMessageContaining(directory.toString())
@@ -127,7 +143,7 @@ class EmbeddedKafkaITCase {
     void aTemporaryDirectoryGoesWithItsBroker() throws Exception {
         Path parent = Path.of(System.getProperty("java.io.tmpdir"));
         List<Path> before = embedded(parent);
-        EmbeddedKafka kafka = EmbeddedKafka.builder().build().start();
+        EmbeddedKafka kafka = EmbeddedKafka.builder().unsecured().build().start();
         assertThat(embedded(parent)).hasSizeGreaterThan(before.size());
         kafka.close();
         kafka.close();

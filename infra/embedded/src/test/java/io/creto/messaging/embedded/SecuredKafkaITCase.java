@@ -1,0 +1,242 @@
+package io.creto.messaging.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.creto.messaging.schemas.Topics;
+import io.creto.messaging.v1.Lane;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SecuredKafkaITCase {
+    private static final short ONE_REPLICA = 1;
+    private static final String OWN =
+            Topics.delivery("a", 1, Lane.LANE_NORMAL, 2).name();
+    private static final String FOREIGN =
+            Topics.delivery("a-b", 1, Lane.LANE_NORMAL, 2).name();
+    private static final String INGEST = Topics.ingest(Lane.LANE_NORMAL).name();
+
+    @TempDir
+    static Path directory;
+
+    private static EmbeddedKafka kafka;
+    private static Admin admin;
+    private static Map<String, Object> fleetA;
+
+    @BeforeAll
+    static void startWithTwoFleets() throws Exception {
+        kafka = EmbeddedKafka.builder().dataDirectory(directory).build().start();
+        kafka.createTopics(Topics.deployment());
+        admin = Admin.create(stack());
+        FleetAccess access = new FleetAccess(admin, ONE_REPLICA);
+        access.createTopics("a", 1, 2);
+        access.createTopics("a-b", 1, 2);
+        fleetA = client(access.grant("a"));
+        access.grant("a-b");
+        produce(stack(), OWN, "for a");
+        produce(stack(), FOREIGN, "for a-b");
+    }
+
+    @AfterAll
+    static void stop() {
+        admin.close();
+        kafka.close();
+    }
+
+    @Test
+    void aFleetReadsItsOwnTopics() {
+        assertThat(read(fleetA, OWN)).containsExactly("for a");
+    }
+
+    @Test
+    void aFleetReadsNoOther() {
+        assertThatThrownBy(() -> read(fleetA, FOREIGN)).isInstanceOf(TopicAuthorizationException.class);
+        assertThatThrownBy(() -> read(fleetA, INGEST)).isInstanceOf(TopicAuthorizationException.class);
+        assertThatThrownBy(() -> read(fleetA, Topics.IDENTITIES.name()))
+                .isInstanceOf(TopicAuthorizationException.class);
+    }
+
+    @Test
+    void aFleetWritesNowhere() {
+        for (String topic : List.of(OWN, FOREIGN, INGEST)) {
+            assertThatThrownBy(() -> produce(fleetA, topic, "forged"))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(TopicAuthorizationException.class);
+        }
+        assertThat(read(stack(), OWN)).containsExactly("for a");
+    }
+
+    @Test
+    void aFleetHasItsOwnGroupsAlone() {
+        assertThat(commit(fleetA, "a.workers")).containsValue(new OffsetAndMetadata(1));
+        assertThatThrownBy(() -> commit(fleetA, "a-b.workers")).isInstanceOf(GroupAuthorizationException.class);
+    }
+
+    @Test
+    void aFleetAdministersNothing() {
+        try (Admin own = Admin.create(fleetA)) {
+            assertThatThrownBy(() -> new FleetAccess(own, ONE_REPLICA).grant("a"))
+                    .isInstanceOf(EmbeddedServerException.class)
+                    .hasRootCauseInstanceOf(ClusterAuthorizationException.class);
+            assertThatThrownBy(() -> new FleetAccess(own, ONE_REPLICA).createTopics("c", 1, 1))
+                    .isInstanceOf(EmbeddedServerException.class)
+                    .hasRootCauseInstanceOf(TopicAuthorizationException.class);
+        }
+    }
+
+    @Test
+    void aWrongPasswordGetsNowhere() {
+        Map<String, Object> guess = client(ScramLogin.clientProperties(FleetAccess.user("a"), "guess"));
+        assertThatThrownBy(() -> read(guess, OWN)).isInstanceOf(SaslAuthenticationException.class);
+    }
+
+    @Test
+    void aNewGrantEndsThePasswordBefore() {
+        FleetAccess access = new FleetAccess(admin, ONE_REPLICA);
+        access.createTopics("renewed", 1, 1);
+        String topic = Topics.delivery("renewed", 1, Lane.LANE_NORMAL, 1).name();
+        Map<String, Object> first = client(access.grant("renewed"));
+        Map<String, Object> second = client(access.grant("renewed"));
+        assertThat(read(second, topic)).isEmpty();
+        assertThatThrownBy(() -> read(first, topic)).isInstanceOf(SaslAuthenticationException.class);
+    }
+
+    @Test
+    void theStacksOwnLoginStandsInAFileForItsOwnerAlone() throws Exception {
+        Properties file = new Properties();
+        try (Reader reader = Files.newBufferedReader(kafka.clientPropertiesFile())) {
+            file.load(reader);
+        }
+        assertThat(file).isEqualTo(kafka.clientProperties());
+        assertThat(Files.getPosixFilePermissions(kafka.clientPropertiesFile()))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void withoutLoginNobodyIsHeard() {
+        Map<String, Object> anonymous = Map.of(
+                "bootstrap.servers", kafka.bootstrapServers(), "max.block.ms", 2_000, "request.timeout.ms", 1_000);
+        assertThatThrownBy(() -> produce(anonymous, INGEST, "x"))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(TimeoutException.class);
+    }
+
+    @Test
+    void topicsThatExistMustBeAsAskedFor() {
+        FleetAccess access = new FleetAccess(admin, ONE_REPLICA);
+        access.createTopics("a", 1, 2);
+        assertThatThrownBy(() -> access.createTopics("a", 1, 4))
+                .isInstanceOf(EmbeddedServerException.class)
+                .hasMessageContaining("2 partitions, not 4");
+        access.createTopics("a", 2, 4);
+        assertThat(read(fleetA, Topics.delivery("a", 2, Lane.LANE_NORMAL, 4).name()))
+                .isEmpty();
+    }
+
+    @Test
+    void usersAndRightsSurviveARestart(@TempDir Path own) throws Exception {
+        try (EmbeddedKafka restarted =
+                EmbeddedKafka.builder().dataDirectory(own).build().start()) {
+            Map<String, Object> user;
+            try (Admin superuser = Admin.create(Map.copyOf(restarted.clientProperties()))) {
+                FleetAccess access = new FleetAccess(superuser, ONE_REPLICA);
+                access.createTopics("a", 1, 1);
+                user = new HashMap<>(access.grant("a"));
+            }
+            user.put("bootstrap.servers", restarted.bootstrapServers());
+            produce(Map.copyOf(restarted.clientProperties()), OWN, "before");
+
+            restarted.stop();
+            restarted.start();
+
+            assertThat(read(user, OWN)).containsExactly("before");
+        }
+        assertThat(Files.getPosixFilePermissions(own.resolve("kafka.password")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+
+        Files.delete(own.resolve("kafka.password"));
+        try (EmbeddedKafka lost = EmbeddedKafka.builder().dataDirectory(own).build()) {
+            assertThatThrownBy(lost::start)
+                    .isInstanceOf(EmbeddedServerException.class)
+                    .hasMessageContaining("kafka.password");
+        }
+    }
+
+    private static Map<String, Object> stack() {
+        return Map.copyOf(kafka.clientProperties());
+    }
+
+    private static Map<String, Object> client(Map<String, String> login) {
+        Map<String, Object> properties = new HashMap<>(login);
+        properties.put("bootstrap.servers", kafka.bootstrapServers());
+        return properties;
+    }
+
+    private static void produce(Map<String, Object> client, String topic, String value) throws Exception {
+        Map<String, Object> properties = new HashMap<>(client);
+        properties.put("enable.idempotence", false); // which would be refused before the topic is looked at
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, 0, null, value.getBytes(StandardCharsets.UTF_8)))
+                    .get();
+        }
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> commit(Map<String, Object> client, String group) {
+        Map<String, Object> properties = new HashMap<>(client);
+        properties.put("group.id", group);
+        TopicPartition partition = new TopicPartition(OWN, 0);
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(properties)) {
+            consumer.commitSync(Map.of(partition, new OffsetAndMetadata(1)));
+            return consumer.committed(Set.of(partition));
+        }
+    }
+
+    private static List<String> read(Map<String, Object> client, String topic) {
+        Map<String, Object> properties = new HashMap<>(client);
+        properties.put("auto.offset.reset", "earliest");
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(properties)) {
+            TopicPartition partition = new TopicPartition(topic, 0);
+            consumer.assign(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            List<String> values = new ArrayList<>();
+            while (consumer.position(partition) < end) {
+                consumer.poll(Duration.ofMillis(100))
+                        .forEach(read -> values.add(new String(read.value(), StandardCharsets.UTF_8)));
+            }
+            return values;
+        }
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> properties) {
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+}
