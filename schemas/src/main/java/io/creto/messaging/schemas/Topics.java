@@ -54,7 +54,10 @@ public final class Topics {
                 "ingest." + word(lane), RecordKey.SIGNER, DEFAULT_PARTITIONS, Cleanup.KEEP, Timestamps.LOG_APPEND);
     }
 
-    /** Every topic that exists once in a deployment. */
+    /**
+     * Every topic that exists once in a deployment; among them the delivery topics of the system's own fleet, where the
+     * operator hears what became of its commands.
+     */
     public static List<TopicSpec> deployment() {
         return List.of(
                 ingest(Lane.LANE_URGENT),
@@ -68,7 +71,14 @@ public final class Topics {
                 KEY_STATUS,
                 VERDICTS,
                 DEAD_LETTER,
-                AUDIT_EVENTS);
+                AUDIT_EVENTS,
+                systemDelivery(Lane.LANE_URGENT),
+                systemDelivery(Lane.LANE_NORMAL),
+                systemDelivery(Lane.LANE_BULK));
+    }
+
+    private static TopicSpec systemDelivery(Lane lane) {
+        return delivery(AgentId.RESERVED_FLEET, FIRST_GENERATION, lane, 1);
     }
 
     /**
@@ -106,8 +116,9 @@ public final class Topics {
         return "delivery." + fleet + ".";
     }
 
+    /** Logs that are decided in their order: an end or a change counts from the append time of its command (§5). */
     private static TopicSpec log(String name, RecordKey key) {
-        return new TopicSpec(name, key, DEFAULT_PARTITIONS, Cleanup.KEEP, Timestamps.CREATE);
+        return new TopicSpec(name, key, DEFAULT_PARTITIONS, Cleanup.KEEP, Timestamps.LOG_APPEND);
     }
 
     /** Reference data whose records carry their history, so that the last of each key is enough. */

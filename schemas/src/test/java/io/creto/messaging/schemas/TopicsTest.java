@@ -37,15 +37,18 @@ class TopicsTest {
         "ingest.urgent, SIGNER,         4, delete,  -1,         LogAppendTime",
         "ingest.normal, SIGNER,         4, delete,  -1,         LogAppendTime",
         "ingest.bulk,   SIGNER,         4, delete,  -1,         LogAppendTime",
-        "registry.log,  FLEET,          4, delete,  -1,         CreateTime",
-        "keyring.log,   OWNER,          4, delete,  -1,         CreateTime",
-        "channel.log,   CHANNEL,        4, delete,  -1,         CreateTime",
+        "registry.log,  FLEET,          4, delete,  -1,         LogAppendTime",
+        "keyring.log,   OWNER,          4, delete,  -1,         LogAppendTime",
+        "channel.log,   CHANNEL,        4, delete,  -1,         LogAppendTime",
         "identities,    AGENT_OR_FLEET, 4, compact, ,           LogAppendTime",
         "policies,      FLEET,          4, delete,  -1,         LogAppendTime",
         "key-status,    OWNER,          4, delete,  -1,         LogAppendTime",
         "verdicts,      SIGNER,         4, delete,  2678400000, CreateTime",
         "dead-letter,   NONE,           1, delete,  7776000000, CreateTime",
-        "audit.events,  FLEET,          4, delete,  -1,         CreateTime",
+        "delivery.creto.urgent, PARTITION, 1, delete, 2678400000, CreateTime",
+        "delivery.creto.normal, PARTITION, 1, delete, 2678400000, CreateTime",
+        "delivery.creto.bulk,   PARTITION, 1, delete, 2678400000, CreateTime",
+        "audit.events,  FLEET,          4, delete,  -1,         LogAppendTime",
     })
     void areThoseOfTheArchitecture(
             String name, RecordKey key, int partitions, String cleanup, String retention, String timestamps) {
@@ -81,7 +84,7 @@ class TopicsTest {
 
     @Test
     void areListedOnce() {
-        assertThat(Topics.deployment()).hasSize(12).extracting(TopicSpec::name).doesNotHaveDuplicates();
+        assertThat(Topics.deployment()).hasSize(15).extracting(TopicSpec::name).doesNotHaveDuplicates();
     }
 
     @Test
