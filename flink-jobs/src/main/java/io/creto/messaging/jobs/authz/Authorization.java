@@ -1,9 +1,12 @@
 package io.creto.messaging.jobs.authz;
 
-import io.creto.messaging.jobs.reject.RejectionRecords;
+import io.creto.messaging.jobs.announce.Announcements;
+import io.creto.messaging.jobs.announce.RejectionRecords;
+import io.creto.messaging.jobs.state.Announcement;
 import io.creto.messaging.schemas.BatchParser;
 import io.creto.messaging.schemas.EnvelopeParser;
 import io.creto.messaging.schemas.WireException;
+import io.creto.messaging.v1.BatchHeader;
 import io.creto.messaging.v1.EnvelopeHeader;
 import io.creto.messaging.v1.EnvelopeVerdict;
 import io.creto.messaging.v1.Slice;
@@ -18,9 +21,9 @@ import java.util.function.Function;
  * What becomes of the envelopes of a slice when a policy is asked of each.
  *
  * @param permitted those that it permits, in the same order; has no envelope if none is
- * @param verdict on the others, if any
+ * @param refusal of the others, if any
  */
-public record Authorization(Slice permitted, Optional<Verdict> verdict) {
+public record Authorization(Slice permitted, Optional<Announcement> refusal) {
 
     /**
      * Asks of each envelope.
@@ -41,11 +44,11 @@ public record Authorization(Slice permitted, Optional<Verdict> verdict) {
                 refused.add(RejectionRecords.denied(header, envelope.getEnvelope(), decision));
             }
         }
-        return new Authorization(
-                permitted.build(),
-                refused.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(RejectionRecords.verdict(
-                                BatchParser.header(slice.getBatchHeader()), refused, slice.getIngestTimeMs())));
+        if (refused.isEmpty()) {
+            return new Authorization(permitted.build(), Optional.empty());
+        }
+        BatchHeader batch = BatchParser.header(slice.getBatchHeader());
+        Verdict verdict = RejectionRecords.verdict(batch, refused, slice.getIngestTimeMs());
+        return new Authorization(permitted.build(), Optional.of(Announcements.of(batch.getLane(), verdict)));
     }
 }

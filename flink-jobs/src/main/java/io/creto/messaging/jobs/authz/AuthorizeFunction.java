@@ -28,9 +28,9 @@ public final class AuthorizeFunction extends ProcessFunction<Slice, Slice> {
             out.collect(authorization.permitted());
             counts.out();
         }
-        authorization.verdict().ifPresent(verdict -> {
-            verdict.getEnvelopesList().forEach(envelope -> counts.refused(envelope.getReason()));
-            context.output(SideOutputs.VERDICTS, verdict);
+        authorization.refusal().ifPresent(refusal -> {
+            refusal.getVerdict().getEnvelopesList().forEach(envelope -> counts.refused(envelope.getReason()));
+            context.output(SideOutputs.ANNOUNCEMENTS, refusal);
         });
         counts.took(System.nanoTime() - started);
     }

@@ -1,8 +1,8 @@
 package io.creto.messaging.jobs.verify;
 
+import io.creto.messaging.jobs.announce.RejectionRecords;
 import io.creto.messaging.jobs.io.OperatorMetrics;
 import io.creto.messaging.jobs.io.SideOutputs;
-import io.creto.messaging.jobs.reject.RejectionRecords;
 import io.creto.messaging.jobs.state.Arrival;
 import io.creto.messaging.jobs.state.IdentityShare;
 import io.creto.messaging.schemas.WireException;

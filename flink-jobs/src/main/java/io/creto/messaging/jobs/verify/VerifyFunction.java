@@ -1,8 +1,9 @@
 package io.creto.messaging.jobs.verify;
 
+import io.creto.messaging.jobs.announce.Announcements;
+import io.creto.messaging.jobs.announce.RejectionRecords;
 import io.creto.messaging.jobs.io.OperatorMetrics;
 import io.creto.messaging.jobs.io.SideOutputs;
-import io.creto.messaging.jobs.reject.RejectionRecords;
 import io.creto.messaging.jobs.state.Arrival;
 import io.creto.messaging.jobs.state.IdentityShare;
 import io.creto.messaging.jobs.verify.BatchVerification.Refused;
@@ -10,6 +11,7 @@ import io.creto.messaging.jobs.verify.EnvelopeVerification.Refusal;
 import io.creto.messaging.schemas.BatchParser;
 import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.v1.BatchHeader;
+import io.creto.messaging.v1.Lane;
 import io.creto.messaging.v1.RejectionReason;
 import io.creto.messaging.v1.Slice;
 import java.util.List;
@@ -87,7 +89,12 @@ public final class VerifyFunction extends SignerStateFunction {
             try {
                 BatchHeader header = BatchParser.header(
                         BatchParser.ingestRecord(batch.getRecord()).getBatch().getHeader());
-                to.output(SideOutputs.VERDICTS, RejectionRecords.verdict(header, refused, decidedAtMs));
+                Lane lane = Lane.forNumber(batch.getLane());
+                to.output(
+                        SideOutputs.ANNOUNCEMENTS,
+                        Announcements.of(
+                                lane == null ? header.getLane() : lane,
+                                RejectionRecords.verdict(header, refused, decidedAtMs)));
             } catch (WireException e) {
                 metrics.refused(RejectionReason.REJECTION_REASON_INTERNAL); // ReadFunction has read it already
             }
@@ -103,7 +110,10 @@ public final class VerifyFunction extends SignerStateFunction {
             envelopes.forEach(envelope -> metrics.refused(envelope.reason()));
             var verdicts = envelopes.stream().map(RejectionRecords::refused).toList();
             Objects.requireNonNull(context)
-                    .output(SideOutputs.VERDICTS, RejectionRecords.verdict(header, verdicts, decidedAtMs));
+                    .output(
+                            SideOutputs.ANNOUNCEMENTS,
+                            Announcements.of(
+                                    header.getLane(), RejectionRecords.verdict(header, verdicts, decidedAtMs)));
         }
 
         @Override

@@ -43,8 +43,8 @@ class AuthorizeFunctionTest {
                 .satisfies(slice -> assertThat(slice.getEnvelopesList())
                         .extracting(SlicedEnvelope::getIndex)
                         .containsExactly(0, 2));
-        var verdicts = authorize.getSideOutput(SideOutputs.VERDICTS).stream()
-                .map(StreamRecord::getValue)
+        var verdicts = authorize.getSideOutput(SideOutputs.ANNOUNCEMENTS).stream()
+                .map(record -> record.getValue().getVerdict())
                 .toList();
         assertThat(verdicts).hasSize(2);
         Verdict verdict = VerdictParser.verdict(verdicts.get(0).toByteString());
@@ -63,7 +63,12 @@ class AuthorizeFunctionTest {
         var authorization = Authorization.of(
                 SampleSlices.of(ALICE, INSIDE), header -> new AccessDecision(Answer.UNAVAILABLE, "", "", 0));
         assertThat(authorization.permitted().getEnvelopesCount()).isZero();
-        assertThat(authorization.verdict().orElseThrow().getEnvelopes(0).getReason())
+        assertThat(authorization
+                        .refusal()
+                        .orElseThrow()
+                        .getVerdict()
+                        .getEnvelopes(0)
+                        .getReason())
                 .isEqualTo(RejectionReason.REJECTION_REASON_POLICY_UNAVAILABLE);
     }
 
@@ -72,6 +77,6 @@ class AuthorizeFunctionTest {
         var authorization = Authorization.of(
                 SampleSlices.of(ALICE, INSIDE), header -> new AccessDecision(Answer.ALLOW, "p", "r", 12));
         assertThat(authorization.permitted().getPolicyVersion()).isEqualTo(12);
-        assertThat(authorization.verdict()).isEmpty();
+        assertThat(authorization.refusal()).isEmpty();
     }
 }

@@ -2,6 +2,7 @@ package io.creto.messaging.jobs.verify;
 
 import io.creto.messaging.jobs.io.ProtobufTypeInformation;
 import io.creto.messaging.jobs.io.SideOutputs;
+import io.creto.messaging.jobs.state.Announcement;
 import io.creto.messaging.jobs.state.Arrival;
 import io.creto.messaging.jobs.state.IdentityShare;
 import io.creto.messaging.jobs.state.LaneSequence;
@@ -101,7 +102,9 @@ final class VerifyHarness {
     }
 
     List<Verdict> verdicts() {
-        return side(SideOutputs.VERDICTS);
+        return side(SideOutputs.ANNOUNCEMENTS).stream()
+                .map(Announcement::getVerdict)
+                .toList();
     }
 
     List<DeadLetter> deadLetters() {

@@ -1,4 +1,4 @@
-package io.creto.messaging.jobs.reject;
+package io.creto.messaging.jobs.announce;
 
 import com.google.protobuf.ByteString;
 import io.creto.messaging.crypto.batch.EnvelopeLeaf;
