@@ -1,0 +1,17 @@
+package io.creto.messaging.client;
+
+import io.creto.messaging.crypto.signature.CompositePublicKey;
+import io.creto.messaging.schemas.AgentId;
+import io.creto.messaging.v1.AgentRole;
+import io.creto.messaging.v1.AgentStatus;
+
+/**
+ * An agent as the evidence proves it. Immutable.
+ *
+ * @param agent who
+ * @param version of its record
+ * @param role its rights in its fleet
+ * @param status whether it may act, as far as the server tells: a server can withhold a change
+ * @param key its current identity key
+ */
+public record AgentIdentity(AgentId agent, long version, AgentRole role, AgentStatus status, CompositePublicKey key) {}

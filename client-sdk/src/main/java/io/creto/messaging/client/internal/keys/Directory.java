@@ -1,0 +1,94 @@
+package io.creto.messaging.client.internal.keys;
+
+import io.creto.messaging.client.EvidenceException;
+import io.creto.messaging.client.EvidenceException.Link;
+import io.creto.messaging.client.GatewayUnavailableException;
+import io.creto.messaging.schemas.AgentId;
+import io.creto.messaging.schemas.GatewayParser;
+import io.creto.messaging.schemas.WireException;
+import io.creto.messaging.v1.DirectoryServiceGrpc;
+import io.creto.messaging.v1.DirectoryServiceGrpc.DirectoryServiceBlockingStub;
+import io.creto.messaging.v1.FetchKeysRequest;
+import io.creto.messaging.v1.GetIdentitiesRequest;
+import io.creto.messaging.v1.IdentityRecord;
+import io.creto.messaging.v1.PrekeyRecord;
+import io.creto.messaging.v1.SubjectVersion;
+import io.grpc.Channel;
+import io.grpc.StatusRuntimeException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** Asks the directory, and reads its answers strictly; believes nothing in them. Thread-safe; blocks. */
+public final class Directory {
+    /** Longer than the server waits for a version. */
+    private static final long DEADLINE_SECONDS = 15;
+
+    private final DirectoryServiceBlockingStub stub;
+    private final String target;
+
+    /** @param target for messages */
+    public Directory(Channel channel, String target) {
+        this.stub = DirectoryServiceGrpc.newBlockingStub(channel);
+        this.target = target;
+    }
+
+    /**
+     * The record of an agent or fleet, not verified.
+     *
+     * @return empty if there is none
+     * @throws GatewayUnavailableException if the directory does not answer
+     * @throws EvidenceException ANSWER if the answer is not readable
+     */
+    Optional<IdentityRecord> identity(String subject, long minVersion) {
+        GetIdentitiesRequest request = GetIdentitiesRequest.newBuilder()
+                .addSubjects(version(subject, minVersion))
+                .build();
+        var answer = call(one -> one.getIdentities(request));
+        try {
+            return GatewayParser.getIdentitiesResponse(answer.toByteString()).getIdentitiesList().stream()
+                    .findFirst();
+        } catch (WireException e) {
+            throw new EvidenceException(Link.ANSWER, subject, "it is not readable", e);
+        }
+    }
+
+    /**
+     * The current key of an agent, not verified.
+     *
+     * @return empty if there is none
+     * @throws GatewayUnavailableException if the directory does not answer
+     * @throws EvidenceException ANSWER if the answer is not readable
+     */
+    Optional<PrekeyRecord> currentKey(AgentId owner, long minVersion) {
+        FetchKeysRequest request = FetchKeysRequest.newBuilder()
+                .addOwners(version(owner.toString(), minVersion))
+                .build();
+        var answer = call(one -> one.fetchKeys(request));
+        try {
+            return GatewayParser.fetchKeysResponse(answer.toByteString()).getPrekeysList().stream()
+                    .filter(record -> !record.getOneTime())
+                    .findFirst();
+        } catch (WireException e) {
+            throw new EvidenceException(Link.ANSWER, owner.toString(), "it is not readable", e);
+        }
+    }
+
+    private <T> T call(Function<DirectoryServiceBlockingStub, T> request) {
+        try {
+            return request.apply(stub.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS));
+        } catch (StatusRuntimeException e) {
+            throw new GatewayUnavailableException(
+                    "the directory at " + target + " does not answer: " + e.getStatus()
+                            + "; check that the gateway runs and its directory is on",
+                    e);
+        }
+    }
+
+    private static SubjectVersion version(String subject, long minVersion) {
+        return SubjectVersion.newBuilder()
+                .setSubject(subject)
+                .setVersion(minVersion)
+                .build();
+    }
+}

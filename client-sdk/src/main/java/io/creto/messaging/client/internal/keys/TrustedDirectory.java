@@ -1,0 +1,155 @@
+package io.creto.messaging.client.internal.keys;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.creto.messaging.client.EvidenceException;
+import io.creto.messaging.client.EvidenceException.Link;
+import io.creto.messaging.client.RecipientKey;
+import io.creto.messaging.client.UnknownAgentException;
+import io.creto.messaging.client.internal.keys.EvidenceVerifier.VerifiedPrekey;
+import io.creto.messaging.client.internal.store.ClientStore;
+import io.creto.messaging.schemas.AgentId;
+import io.creto.messaging.v1.FleetRecord;
+import io.creto.messaging.v1.IdentityRecord;
+import io.creto.messaging.v1.PrekeyRecord;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory, believed: every answer is verified, none older than one seen is taken (which a store remembers across
+ * restarts), and what was verified is kept for a while. Thread-safe; blocks where it has to ask.
+ */
+public final class TrustedDirectory {
+    private static final Duration IDENTITY_LIFE = Duration.ofMinutes(5);
+    private static final Duration PREKEY_LIFE = Duration.ofMinutes(1);
+    private static final Duration ABSENCE_LIFE = Duration.ofSeconds(1);
+    private static final int MAX_CACHED = 10_000;
+
+    private final Directory directory;
+    private final EvidenceVerifier verifier;
+    private final ClientStore store;
+    private final Map<String, Long> versions;
+    private final Map<String, Long> uploads;
+    private final Cache<AgentId, VerifiedAgent> agents = cache(IDENTITY_LIFE);
+    private final Cache<AgentId, RecipientKey> prekeys = cache(PREKEY_LIFE);
+    private final Cache<AgentId, Boolean> refreshed = cache(ABSENCE_LIFE);
+
+    /** @param store remembers the newest version seen of each subject */
+    public TrustedDirectory(Directory directory, EvidenceVerifier verifier, ClientStore store) {
+        this.directory = directory;
+        this.verifier = verifier;
+        this.store = store;
+        this.versions = store.numbers("versions");
+        this.uploads = store.numbers("uploads");
+    }
+
+    /**
+     * An agent.
+     *
+     * @param minVersion that must be seen; 0: any
+     * @throws UnknownAgentException and others as {@link io.creto.messaging.client.KeyAgreementClient#identity}
+     */
+    public VerifiedAgent agent(AgentId agent, long minVersion) {
+        VerifiedAgent cached = agents.getIfPresent(agent);
+        return cached != null && cached.version() >= minVersion ? cached : fetchAgent(agent, minVersion);
+    }
+
+    /**
+     * An agent, asked for anew, at most once a second: for a key or delegation that the cached record does not have.
+     *
+     * @throws UnknownAgentException and others as {@link io.creto.messaging.client.KeyAgreementClient#identity}
+     */
+    public VerifiedAgent refreshedAgent(AgentId agent) {
+        VerifiedAgent cached = agents.getIfPresent(agent);
+        boolean recent = refreshed.asMap().putIfAbsent(agent, true) != null;
+        return cached != null && recent ? cached : fetchAgent(agent, 0);
+    }
+
+    /**
+     * A fleet, asked for anew.
+     *
+     * @throws UnknownAgentException if there is no such fleet
+     */
+    public FleetRecord fleet(String fleet) {
+        IdentityRecord record = directory
+                .identity(fleet, 0)
+                .orElseThrow(() -> new UnknownAgentException("there is no fleet " + fleet + ": create it first"));
+        FleetRecord verified = verifier.fleet(fleet, record);
+        seen(versions, fleet, record.getVersion(), "version");
+        return verified;
+    }
+
+    /** The key to seal to, where it is known. */
+    public Optional<RecipientKey> cachedPrekey(AgentId owner) {
+        return Optional.ofNullable(prekeys.getIfPresent(owner));
+    }
+
+    /**
+     * The key to seal to, asked for anew.
+     *
+     * @param minVersion that must be seen; 0: any
+     * @throws UnknownAgentException and others as {@link io.creto.messaging.client.KeyAgreementClient#recipientKey}
+     */
+    public RecipientKey fetchPrekey(AgentId owner, long minVersion) {
+        VerifiedAgent identity = agent(owner, 0);
+        PrekeyRecord record = directory
+                .currentKey(owner, minVersion)
+                .orElseThrow(() -> new UnknownAgentException(owner + " has published no key to seal to"));
+        VerifiedPrekey verified = prekey(identity, record);
+        seen(uploads, owner.toString(), verified.signedAtMs(), "upload");
+        RecipientKey key = new RecipientKey(owner, verified.key());
+        prekeys.put(owner, key);
+        return key;
+    }
+
+    /** A key that was signed after the cached identity had been fetched may be signed with a newer identity key. */
+    private VerifiedPrekey prekey(VerifiedAgent identity, PrekeyRecord record) {
+        try {
+            return verifier.prekey(identity, record);
+        } catch (EvidenceException e) {
+            VerifiedAgent newer = refreshedAgent(identity.agent());
+            if (e.link() != Link.PREKEY || newer.version() == identity.version()) {
+                throw e;
+            }
+            return verifier.prekey(newer, record);
+        }
+    }
+
+    private VerifiedAgent fetchAgent(AgentId agent, long minVersion) {
+        IdentityRecord record = directory
+                .identity(agent.toString(), minVersion)
+                .orElseThrow(() ->
+                        new UnknownAgentException("there is no agent " + agent + ": check the name, or enrol it"));
+        VerifiedAgent verified = verifier.agent(agent, record);
+        seen(versions, agent.toString(), record.getVersion(), "version");
+        agents.put(agent, verified);
+        return verified;
+    }
+
+    /** Takes what is not older than what has been seen; remembers it before anybody acts on it. */
+    private void seen(Map<String, Long> newest, String subject, long number, String what) {
+        long before = store.update(() -> {
+            @Nullable Long known = newest.get(subject);
+            if (known == null || known < number) {
+                newest.put(subject, number);
+            }
+            return known == null ? number : known;
+        });
+        if (number < before) {
+            throw new EvidenceException(
+                    Link.ROLLBACK,
+                    subject,
+                    what + " " + number + " is older than " + before + ", which has been seen",
+                    null);
+        }
+    }
+
+    private static <K, V> Cache<K, V> cache(Duration life) {
+        return Caffeine.newBuilder()
+                .expireAfterWrite(life)
+                .maximumSize(MAX_CACHED)
+                .build();
+    }
+}

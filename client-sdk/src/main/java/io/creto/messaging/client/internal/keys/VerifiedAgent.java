@@ -1,0 +1,99 @@
+package io.creto.messaging.client.internal.keys;
+
+import com.google.protobuf.ByteString;
+import io.creto.messaging.crypto.identity.VerifiedDelegation;
+import io.creto.messaging.crypto.signature.CompositePublicKey;
+import io.creto.messaging.schemas.AgentId;
+import io.creto.messaging.v1.AgentRole;
+import io.creto.messaging.v1.AgentStatus;
+import io.creto.messaging.v1.IdentityKey;
+import io.creto.messaging.v1.IdentityRecord;
+import io.creto.messaging.v1.Validity;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An agent's record whose evidence has been verified; {@link EvidenceVerifier} makes them. Does not hold the evidence.
+ * Immutable and thread-safe.
+ */
+public final class VerifiedAgent {
+    private static final long NO_END = 0;
+
+    private final AgentId agent;
+    private final long version;
+    private final AgentRole role;
+    private final AgentStatus status;
+    private final List<CompositePublicKey> keys;
+    private final List<Validity> validities;
+    private final List<Delegated> delegations;
+
+    /**
+     * A delegation as registered.
+     *
+     * @param delegation signed by the agent
+     * @param validity registration and end, as the server tells
+     */
+    record Delegated(VerifiedDelegation delegation, Validity validity) {}
+
+    VerifiedAgent(AgentId agent, IdentityRecord record, List<CompositePublicKey> keys, List<Delegated> delegations) {
+        this.agent = agent;
+        this.version = record.getVersion();
+        this.role = record.getAgent().getRole();
+        this.status = record.getAgent()
+                .getStatuses(record.getAgent().getStatusesCount() - 1)
+                .getStatus();
+        this.keys = List.copyOf(keys);
+        this.validities = record.getAgent().getKeysList().stream()
+                .map(IdentityKey::getValidity)
+                .toList();
+        this.delegations = List.copyOf(delegations);
+    }
+
+    /** Who. */
+    public AgentId agent() {
+        return agent;
+    }
+
+    /** Version of its record. */
+    public long version() {
+        return version;
+    }
+
+    /** Its rights. */
+    public AgentRole role() {
+        return role;
+    }
+
+    /** Whether it may act, as far as the server tells. */
+    public AgentStatus status() {
+        return status;
+    }
+
+    /** Its current key. */
+    public CompositePublicKey currentKey() {
+        return keys.get(keys.size() - 1);
+    }
+
+    /** The key of this id, current or former. */
+    public Optional<CompositePublicKey> keyOf(ByteString keyId) {
+        return keys.stream().filter(key -> key.keyId().bytes().equals(keyId)).findFirst();
+    }
+
+    /** Whether a key of the agent counted at a log time. */
+    public boolean isValid(CompositePublicKey key, long atMs) {
+        int index = keys.indexOf(key);
+        return index >= 0 && covers(validities.get(index), atMs);
+    }
+
+    /** Its delegations that counted at a log time. */
+    public List<VerifiedDelegation> delegations(long atMs) {
+        return delegations.stream()
+                .filter(one -> covers(one.validity(), atMs))
+                .map(Delegated::delegation)
+                .toList();
+    }
+
+    private static boolean covers(Validity validity, long atMs) {
+        return validity.getFromMs() <= atMs && (validity.getUntilMs() == NO_END || atMs < validity.getUntilMs());
+    }
+}

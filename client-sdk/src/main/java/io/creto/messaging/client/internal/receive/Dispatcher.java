@@ -1,0 +1,150 @@
+package io.creto.messaging.client.internal.receive;
+
+import io.creto.messaging.client.IncomingMessage;
+import io.creto.messaging.client.MessageHandler;
+import io.creto.messaging.client.ReceiveFailure;
+import io.creto.messaging.client.internal.receive.Inbox.Tries;
+import io.creto.messaging.client.internal.receive.InboxIndex.Entry;
+import io.creto.messaging.client.internal.receive.Verification.Opened;
+import io.creto.messaging.client.internal.receive.Verification.Refused;
+import io.creto.messaging.client.internal.receive.Verification.Undecided;
+import io.creto.messaging.schemas.EnvelopeParser;
+import io.creto.messaging.schemas.WireException;
+import io.creto.messaging.v1.EnvelopeHeader;
+import io.creto.messaging.v1.Slice;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes one message after the other out of the inbox, verifies and opens it, and hands it to the handler: noted before, so that a
+ * crash in between is known, and noted after, so that it never comes again. Belongs to one thread.
+ */
+final class Dispatcher {
+    /** The directory follows the log within moments; what it does not know for so long is not so. */
+    static final Duration DIRECTORY_LAG = Duration.ofMinutes(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final long LOOK_AGAIN_MS = 500;
+    private static final long FIRST_RETRY_MS = 100;
+    private static final long MAX_RETRY_MS = 30_000;
+
+    private final Inbox inbox;
+    private final MessageVerifier verifier;
+    private final MessageHandler handler;
+    private final int maxAttempts;
+    private final InstantSource clock;
+    private final ReceiveCounters counters;
+    private final Reports reports;
+    /** Since when messages at the head of their conversation are undecided: as many as stalled conversations. */
+    private final Map<Long, Long> undecidedSince = new HashMap<>();
+
+    Dispatcher(
+            Inbox inbox,
+            MessageVerifier verifier,
+            MessageHandler handler,
+            int maxAttempts,
+            InstantSource clock,
+            ReceiveCounters counters,
+            Reports reports) {
+        this.inbox = inbox;
+        this.verifier = verifier;
+        this.handler = handler;
+        this.maxAttempts = maxAttempts;
+        this.clock = clock;
+        this.counters = counters;
+        this.reports = reports;
+    }
+
+    /**
+     * Deals with the next message, waiting for it.
+     *
+     * @throws InterruptedException while waiting, or if the handler was interrupted: the message comes again
+     */
+    void next() throws InterruptedException {
+        Entry entry = inbox.await(clock);
+        try {
+            Slice slice = inbox.read(entry);
+            EnvelopeHeader header =
+                    EnvelopeParser.header(slice.getEnvelopes(0).getEnvelope().getHeader());
+            if (inbox.isHandled(header)) {
+                drop(entry, ReceiveFailure.DUPLICATE, Where.of(header), "handled before");
+                return;
+            }
+            Verification verification = verifier.open(slice, clock.millis());
+            if (verification instanceof Opened opened) {
+                undecidedSince.remove(entry.key());
+                hand(entry, header, opened);
+            } else if (verification instanceof Refused refused) {
+                drop(entry, refused.failure(), Where.of(header), refused.detail());
+            } else if (verification instanceof Undecided undecided) {
+                wait(entry, header, undecided);
+            }
+        } catch (WireException e) {
+            drop(entry, ReceiveFailure.MALFORMED, "inbox", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void hand(Entry entry, EnvelopeHeader header, Opened opened) throws InterruptedException {
+        Tries before = inbox.tries(entry);
+        int attempt = (int) before.started() + 1;
+        inbox.started(entry, attempt);
+        IncomingMessage message = new IncomingMessage(opened.origin(), opened.payload(), attempt, before.unfinished());
+        Throwable failure = call(message);
+        long now = clock.millis();
+        if (failure == null) {
+            inbox.handled(entry, header, now);
+            counters.handled.increment();
+        } else if (attempt >= maxAttempts) {
+            inbox.handled(entry, header, now);
+            reports.failed(
+                    ReceiveFailure.GIVEN_UP,
+                    Where.of(header),
+                    "the handler failed " + attempt + " times, last with "
+                            + failure.getClass().getName());
+        } else {
+            LOG.warn("the handler failed, attempt {} of {}", attempt, maxAttempts, failure);
+            inbox.again(entry, attempt, now + retryAfterMs(attempt));
+        }
+    }
+
+    /** Whatever a handler throws is its own failure, never the receiver's. */
+    @SuppressWarnings("IllegalCatch")
+    private @Nullable Throwable call(IncomingMessage message) throws InterruptedException {
+        try {
+            handler.handle(message);
+            return null;
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+            counters.handlerFailures.increment();
+            return e;
+        }
+    }
+
+    /** 100 ms, then four times as long each time, at most 30 s. */
+    static long retryAfterMs(int attempt) {
+        return Math.min(MAX_RETRY_MS, FIRST_RETRY_MS << Math.min(2 * (attempt - 1), 20));
+    }
+
+    private void wait(Entry entry, EnvelopeHeader header, Undecided undecided) {
+        long now = clock.millis();
+        long since = undecidedSince.computeIfAbsent(entry.key(), none -> now);
+        if (!undecided.silent() && now - since > DIRECTORY_LAG.toMillis()) {
+            drop(entry, undecided.failure(), Where.of(header), undecided.detail());
+        } else {
+            LOG.debug("{} waits: {}", Where.of(header), undecided.detail());
+            inbox.later(entry, now + LOOK_AGAIN_MS);
+        }
+    }
+
+    private void drop(Entry entry, ReceiveFailure failure, String where, String detail) {
+        undecidedSince.remove(entry.key());
+        inbox.dropped(entry);
+        reports.failed(failure, where, detail);
+    }
+}

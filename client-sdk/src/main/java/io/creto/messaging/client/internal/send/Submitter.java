@@ -1,0 +1,427 @@
+package io.creto.messaging.client.internal.send;
+
+import io.creto.messaging.client.ClientClosedException;
+import io.creto.messaging.client.ClientListener;
+import io.creto.messaging.client.FencedException;
+import io.creto.messaging.client.MessageRejectedException;
+import io.creto.messaging.schemas.WireException;
+import io.creto.messaging.v1.Fault;
+import io.creto.messaging.v1.Lane;
+import io.creto.messaging.v1.RejectionReason;
+import io.creto.messaging.v1.SubmitResponse;
+import io.creto.messaging.v1.Verdict;
+import io.grpc.Status;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The signing worker: takes whatever waits, signs it once, submits it, and sees it through to its end. Everything here happens
+ * on one thread, one thing after the other; the methods for others hand their work to it.
+ */
+final class Submitter implements AutoCloseable {
+    /** Older bytes would be refused for their clock skew: five minutes, less a margin. */
+    static final Duration RESIGN_AFTER = Duration.ofMinutes(4);
+    /** A stream that does not answer for so long is given up. */
+    static final Duration ANSWER_WITHIN = Duration.ofMinutes(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Submitter.class);
+    private static final List<Lane> LANES = List.of(Lane.LANE_URGENT, Lane.LANE_NORMAL, Lane.LANE_BULK);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration DRAIN_POLL = Duration.ofMillis(10);
+
+    private final OutgoingQueue queue;
+    private final OpenMessages open;
+    private final Budget budget;
+    private final Resender resender;
+    private final Signer signer;
+    private final SubmitLink.Opener opener;
+    private final LongSupplier incarnations;
+    private final InstantSource clock;
+    private final ScheduledExecutorService worker;
+    private final ClientListener listener;
+    private final SendCounters counters;
+    private final Backoff backoff;
+    private final Map<Lane, LaneFlight> flights = new EnumMap<>(Lane.class);
+    private final AtomicBoolean awake = new AtomicBoolean();
+    private volatile boolean fenced;
+    private volatile boolean over;
+    private @Nullable SubmitLink link;
+    private boolean lost;
+
+    /**
+     * What the submitter works with.
+     *
+     * @param incarnations each time a larger one
+     * @param worker of one thread; stays the caller's to stop
+     * @param io runs what may block
+     */
+    record Parts(
+            OutgoingQueue queue,
+            Budget budget,
+            OpenMessages open,
+            Signer signer,
+            SubmitLink.Opener opener,
+            LongSupplier incarnations,
+            InstantSource clock,
+            RandomGenerator random,
+            ScheduledExecutorService worker,
+            Executor io,
+            ClientListener listener,
+            SendCounters counters) {}
+
+    Submitter(Parts parts, Resender.Resealer resealer) {
+        queue = parts.queue();
+        budget = parts.budget();
+        open = parts.open();
+        signer = parts.signer();
+        opener = parts.opener();
+        incarnations = parts.incarnations();
+        clock = parts.clock();
+        worker = parts.worker();
+        listener = parts.listener();
+        counters = parts.counters();
+        backoff = new Backoff(50, 5_000, parts.random());
+        resender = new Resender(parts, resealer, this::add);
+        long incarnation = incarnations.getAsLong();
+        LANES.forEach(lane -> flights.put(lane, new LaneFlight(lane, incarnation)));
+        var unused = worker.scheduleWithFixedDelay(
+                guarded(this::tick), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Takes an envelope to send. */
+    void add(Outgoing outgoing) {
+        queue.add(outgoing);
+        wake();
+    }
+
+    /** Whether another process has taken over. */
+    boolean isFenced() {
+        return fenced;
+    }
+
+    /** Whether nothing more is sent: fenced or closed. */
+    boolean isOver() {
+        return fenced || over;
+    }
+
+    /** Takes verdicts that concern this signer; returns when they have been dealt with. */
+    void verdicts(List<Verdict> verdicts) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        execute(() -> {
+            try {
+                verdicts.forEach(this::verdict);
+            } finally {
+                done.countDown();
+            }
+        });
+        while (!done.await(1, TimeUnit.SECONDS)) {
+            if (worker.isShutdown()) {
+                return;
+            }
+        }
+    }
+
+    /** Submits what waits, for as long as that may take; then fails what is open. */
+    void drain(Duration patience) throws InterruptedException {
+        over = true;
+        long deadline = System.nanoTime() + patience.toNanos();
+        CountDownLatch done = new CountDownLatch(1);
+        drainStep(deadline, done);
+        done.await();
+    }
+
+    private void drainStep(long deadline, CountDownLatch done) {
+        execute(() -> {
+            boolean idle = queue.isEmpty() && flights.values().stream().allMatch(LaneFlight::allAccepted);
+            if (idle || fenced || System.nanoTime() - deadline >= 0) {
+                fail(new ClientClosedException("the client has been closed"));
+                done.countDown();
+            } else {
+                var unused =
+                        worker.schedule(() -> drainStep(deadline, done), DRAIN_POLL.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        });
+    }
+
+    /** To be called when the worker has stopped. */
+    @Override
+    public void close() {
+        if (link != null) {
+            link.cancel();
+            link = null;
+        }
+    }
+
+    private void wake() {
+        if (awake.compareAndSet(false, true)) {
+            execute(this::pump);
+        }
+    }
+
+    private void pump() {
+        awake.set(false);
+        if (fenced) {
+            fail(fencedFailure());
+            return;
+        }
+        long now = clock.millis();
+        for (LaneFlight flight : flights.values()) {
+            flight.due(now).forEach(unit -> submit(flight, unit, now));
+        }
+        for (LaneFlight flight : flights.values()) {
+            if (flight.mayOpen(now) && !queue.isEmpty(flight.lane())) {
+                open(flight, now);
+                wake(); // answers that have come meanwhile go first
+                return;
+            }
+        }
+    }
+
+    private void open(LaneFlight flight, long nowMs) {
+        List<Outgoing> batch = new ArrayList<>();
+        for (Outgoing outgoing : queue.take(flight.lane())) {
+            if (outgoing.settled()) {
+                continue;
+            }
+            if (outgoing.expiresAtMs() <= nowMs) {
+                open.register(List.of(outgoing));
+                open.failed(outgoing, OpenMessages.expired(outgoing));
+            } else {
+                batch.add(outgoing);
+            }
+        }
+        if (batch.isEmpty()) {
+            return;
+        }
+        open.register(batch);
+        sign(flight, flight.nextSequence(), batch).ifPresent(form -> {
+            Unit unit = new Unit(flight.incarnation(), flight.nextSequence(), batch, form);
+            counters.envelopes.add(batch.size());
+            flight.open(unit);
+            submit(flight, unit, nowMs);
+        });
+    }
+
+    private Optional<Unit.Form> sign(LaneFlight flight, long sequence, List<Outgoing> batch) {
+        try {
+            counters.batches.increment();
+            return Optional.of(signer.sign(
+                    flight.lane(),
+                    flight.incarnation(),
+                    sequence,
+                    batch.stream().map(Outgoing::envelope).toList()));
+        } catch (WireException e) {
+            String detail = String.valueOf(e.getMessage());
+            batch.forEach(one -> open.failed(one, new MessageRejectedException(e.reason(), detail, "", "")));
+            return Optional.empty();
+        }
+    }
+
+    private void submit(LaneFlight flight, Unit unit, long nowMs) {
+        if (nowMs - unit.form().createdAtMs() > RESIGN_AFTER.toMillis()) {
+            sign(flight, unit.sequence(), unit.envelopes()).ifPresent(form -> flight.resigned(unit, form));
+        }
+        if (link == null) {
+            link = openLink();
+        }
+        unit.sent(nowMs);
+        counters.submissions.increment();
+        link.send(unit.form().bytes());
+    }
+
+    private SubmitLink openLink() {
+        SubmitLink[] opened = new SubmitLink[1];
+        SubmitLink.Events events = new SubmitLink.Events(
+                answer -> execute(() -> answer(answer)), failure -> execute(() -> lost(opened[0], failure)));
+        opened[0] = opener.open(events);
+        return opened[0];
+    }
+
+    private void lost(SubmitLink which, Throwable failure) {
+        if (link != which) {
+            return;
+        }
+        link = null;
+        flights.values().forEach(LaneFlight::streamLost);
+        String why = Status.fromThrowable(failure).toString();
+        if (!lost) {
+            lost = true;
+            LOG.warn("the gateway does not answer, what is sent waits: {}", why);
+            tell(() -> listener.gatewayLost(why));
+        }
+        long wait = backoff.nextMs();
+        long until = clock.millis() + wait;
+        flights.values().forEach(flight -> flight.pauseUntil(until));
+        wakeIn(wait);
+    }
+
+    private void answer(SubmitResponse answer) {
+        if (lost) {
+            lost = false;
+            LOG.info("the gateway answers again");
+            tell(listener::gatewayBack);
+        }
+        for (LaneFlight flight : flights.values()) {
+            flight.find(answer.getBatchId()).ifPresent(unit -> {
+                if (answer.hasAccepted()) {
+                    backoff.reset();
+                    accepted(flight, unit, answer.getAccepted().getIngestTimeMs());
+                } else if (unit.form().batchId().equals(answer.getBatchId())) {
+                    fault(flight, unit, answer.getFault());
+                }
+            });
+        }
+        wake();
+    }
+
+    private void accepted(LaneFlight flight, Unit unit, long ingestTimeMs) {
+        flight.accepted(unit);
+        open.accepted(unit.envelopes(), ingestTimeMs);
+        flight.forgetIfSettled(unit);
+    }
+
+    private void fault(LaneFlight flight, Unit unit, Fault fault) {
+        if (Faults.mayRetry(fault)) {
+            long wait = Math.max(fault.getRetryAfterMs(), backoff.nextMs());
+            flight.repeat(unit);
+            flight.pauseUntil(clock.millis() + wait);
+            wakeIn(wait);
+        } else {
+            failAndRestart(flight, unit, Faults.rejection(fault));
+        }
+    }
+
+    private void verdict(Verdict verdict) {
+        for (LaneFlight flight : flights.values()) {
+            flight.find(verdict.getBatchId()).ifPresent(unit -> {
+                if (verdict.getBatchReason() != RejectionReason.REJECTION_REASON_UNSPECIFIED) {
+                    refused(flight, unit, verdict);
+                } else {
+                    accepted(flight, unit, verdict.getDecidedAtMs());
+                }
+            });
+        }
+        verdict.getEnvelopesList()
+                .forEach(one -> open.find(one.getMessageId())
+                        .ifPresent(outgoing -> resender.decide(outgoing, one, verdict.getDecidedAtMs())));
+        for (LaneFlight flight : flights.values()) {
+            flight.find(verdict.getBatchId()).ifPresent(flight::forgetIfSettled);
+        }
+        wake();
+    }
+
+    private void refused(LaneFlight flight, Unit unit, Verdict verdict) {
+        boolean currentKey = unit.form().key().equals(signer.keyId());
+        RejectionReason reason = verdict.getBatchReason();
+        switch (flight.refused(unit, verdict.getBatchId(), reason, currentKey)) {
+            case NONE -> {}
+            case REPEAT -> {
+                flight.repeat(unit);
+                long wait = backoff.nextMs();
+                flight.pauseUntil(clock.millis() + wait);
+                wakeIn(wait);
+            }
+            case RESIGN ->
+                sign(flight, unit.sequence(), unit.envelopes()).ifPresent(form -> flight.resigned(unit, form));
+            case ADMITTED -> accepted(flight, unit, verdict.getDecidedAtMs());
+            case REQUEUE -> flight.requeue(unit).forEach(queue::add);
+            case RESTART -> queue.putBack(flight.lane(), flight.restart(unit, incarnations.getAsLong()));
+            case FENCED -> fence();
+            case FAIL_AND_RESTART ->
+                failAndRestart(flight, unit, new MessageRejectedException(reason, verdict.getBatchDetail(), "", ""));
+        }
+    }
+
+    private void failAndRestart(LaneFlight flight, Unit unit, MessageRejectedException rejection) {
+        LOG.warn("batch {} of lane {} was refused: {}", unit.sequence(), flight.lane(), rejection.getMessage());
+        unit.open().forEach(one -> open.failed(one, rejection));
+        queue.putBack(flight.lane(), flight.restart(unit, incarnations.getAsLong()));
+    }
+
+    private void fence() {
+        fenced = true;
+        LOG.error("another process has taken over this identity: this client sends no more");
+        fail(fencedFailure());
+        budget.close();
+        tell(listener::fenced);
+    }
+
+    private void fail(RuntimeException failure) {
+        for (Lane lane : LANES) {
+            for (List<Outgoing> waiting = queue.take(lane); !waiting.isEmpty(); waiting = queue.take(lane)) {
+                open.register(waiting);
+            }
+        }
+        open.failAll(failure);
+    }
+
+    private static FencedException fencedFailure() {
+        return new FencedException(
+                "another process has taken over this identity: close this client, and run one at a time");
+    }
+
+    private void tick() {
+        long now = clock.millis();
+        open.expire(now);
+        boolean stuck = flights.values().stream()
+                .flatMap(flight -> flight.oldestSentMs().stream())
+                .anyMatch(sent -> now - sent > ANSWER_WITHIN.toMillis());
+        SubmitLink silent = link;
+        if (stuck && silent != null) {
+            silent.cancel();
+            lost(
+                    silent,
+                    Status.DEADLINE_EXCEEDED
+                            .withDescription("no answer within " + ANSWER_WITHIN)
+                            .asRuntimeException());
+        }
+        wake();
+    }
+
+    private void wakeIn(long millis) {
+        var unused = worker.schedule(guarded(this::wake), millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void tell(Runnable event) {
+        try {
+            event.run();
+        } catch (RuntimeException e) {
+            LOG.warn("the listener failed", e);
+        }
+    }
+
+    private void execute(Runnable task) {
+        try {
+            worker.execute(guarded(task));
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("closed: nothing more is done");
+        }
+    }
+
+    /** A defect in one event must not end the worker, nor leave its effects unseen. */
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("a defect in the submitter", e);
+            }
+        };
+    }
+}

@@ -1,0 +1,106 @@
+package io.creto.messaging.client.internal.send;
+
+import com.google.protobuf.ByteString;
+import io.creto.messaging.schemas.KeyId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A signed batch in its lane, through all its submissions. Belongs to the submitter's worker. */
+final class Unit {
+    /** Where it stands. */
+    enum State {
+        /** To be submitted. */
+        READY,
+        /** Submitted, not answered. */
+        SENT,
+        /** The log has it. */
+        ACCEPTED
+    }
+
+    private final long incarnation;
+    private final long sequence;
+    private final List<Outgoing> envelopes;
+    private Form form;
+    private State state = State.READY;
+    private int submissions;
+    private final List<ByteString> batchIds = new ArrayList<>();
+    private long sentAtMs;
+
+    /**
+     * The bytes that travel: others under the same sequence when they have become too old.
+     *
+     * @param batchId their id
+     * @param bytes the serialized batch
+     * @param key that signed them
+     * @param createdAtMs when
+     */
+    record Form(ByteString batchId, ByteString bytes, KeyId key, long createdAtMs) {}
+
+    Unit(long incarnation, long sequence, List<Outgoing> envelopes, Form form) {
+        this.incarnation = incarnation;
+        this.sequence = sequence;
+        this.envelopes = List.copyOf(envelopes);
+        this.form = form;
+        batchIds.add(form.batchId());
+    }
+
+    long incarnation() {
+        return incarnation;
+    }
+
+    long sequence() {
+        return sequence;
+    }
+
+    List<Outgoing> envelopes() {
+        return envelopes;
+    }
+
+    Form form() {
+        return form;
+    }
+
+    State state() {
+        return state;
+    }
+
+    void state(State next) {
+        state = next;
+    }
+
+    void sent(long nowMs) {
+        state = State.SENT;
+        submissions++;
+        sentAtMs = nowMs;
+    }
+
+    long sentAtMs() {
+        return sentAtMs;
+    }
+
+    /** Signed anew, to be submitted. */
+    void resign(Form newForm) {
+        form = newForm;
+        batchIds.add(newForm.batchId());
+        state = State.READY;
+    }
+
+    int forms() {
+        return batchIds.size();
+    }
+
+    /** The ids of all its forms. */
+    List<ByteString> batchIds() {
+        return batchIds;
+    }
+
+    /** Whether the log may have had it before this submission. */
+    boolean maybeRepeated() {
+        return submissions > 1 || forms() > 1;
+    }
+
+    /** Those of its envelopes whose end is not known. */
+    List<Outgoing> open() {
+        return envelopes.stream().filter(envelope -> !envelope.settled()).toList();
+    }
+}
