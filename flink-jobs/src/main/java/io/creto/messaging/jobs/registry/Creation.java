@@ -1,0 +1,100 @@
+package io.creto.messaging.jobs.registry;
+
+import static io.creto.messaging.jobs.command.CommandRefusedException.denied;
+import static io.creto.messaging.jobs.command.CommandRefusedException.taken;
+
+import io.creto.messaging.jobs.command.Command;
+import io.creto.messaging.jobs.state.FleetState;
+import io.creto.messaging.v1.AgentRole;
+import io.creto.messaging.v1.CreateFleet;
+import io.creto.messaging.v1.FleetRecord;
+import io.creto.messaging.v1.IdentityRecord;
+import io.creto.messaging.v1.PolicyRecord;
+import io.creto.messaging.v1.PutPolicy;
+
+/** Commands about a fleet as a whole: its creation, its growth, its policy. */
+final class Creation {
+    private static final int FIRST_GENERATION = 1;
+
+    private Creation() {}
+
+    static void create(Command command, CreateFleet create, FleetChange change) throws Exception {
+        if (!command.sender().equals(Genesis.OPERATOR)) {
+            throw denied("only " + Genesis.OPERATOR + " creates fleets");
+        }
+        if (create.getGeneration() == FIRST_GENERATION) {
+            begin(command, create, change);
+        } else {
+            grow(command, create, change);
+        }
+    }
+
+    static void putPolicy(Command command, PutPolicy put, FleetChange change) throws Exception {
+        Rights.admin(command, change);
+        FleetState fleet = Rights.fleet(change);
+        if (put.getPreviousVersion() != fleet.getPolicyVersion()) {
+            throw taken("the policy is at version " + fleet.getPolicyVersion() + ", not " + put.getPreviousVersion()
+                    + ": read it and put yours again");
+        }
+        long version = fleet.getPolicyVersion() + 1;
+        change.put(fleet.toBuilder().setPolicyVersion(version).build());
+        change.put(PolicyRecord.newBuilder()
+                .setVersion(version)
+                .setRecordedAtMs(command.appendedAtMs())
+                .setEffectiveFromMs(command.changesAtMs())
+                .setFleet(put.getFleet())
+                .setDocument(put.getDocument())
+                .setAuthor(command.sender())
+                .setEvidence(command.slice())
+                .build());
+        change.applied(version);
+    }
+
+    private static void begin(Command command, CreateFleet create, FleetChange change) throws Exception {
+        if (change.fleet().isPresent()) {
+            throw taken("fleet " + create.getFleet() + " exists: take another name");
+        }
+        Tokens.issue(
+                command,
+                create.getAdminTokenKeyId(),
+                create.getAdmin(),
+                AgentRole.AGENT_ROLE_ADMIN,
+                create.getAdminTokenExpiresAtMs(),
+                change);
+        IdentityRecord record = IdentityRecord.newBuilder()
+                .setVersion(1)
+                .setRecordedAtMs(command.appendedAtMs())
+                .setEffectiveFromMs(command.ingestTimeMs())
+                .setFleet(FleetRecord.newBuilder()
+                        .setFleet(create.getFleet())
+                        .addAdmins(create.getAdmin())
+                        .setDeliveryPartitions(create.getDeliveryPartitions())
+                        .setGeneration(create.getGeneration()))
+                .build();
+        change.put(FleetState.newBuilder()
+                .setRecord(record)
+                .addCreations(command.slice())
+                .build());
+        change.applied(record.getVersion());
+    }
+
+    private static void grow(Command command, CreateFleet create, FleetChange change) throws Exception {
+        FleetState fleet = Rights.fleet(change);
+        FleetRecord.Builder grown = fleet.getRecord().getFleet().toBuilder();
+        if (create.getGeneration() <= grown.getGeneration()) {
+            throw taken("the fleet has generation " + grown.getGeneration() + " already");
+        }
+        if (create.getGeneration() - 1 != grown.getGeneration()) {
+            throw denied("generation " + create.getGeneration() + " does not follow " + grown.getGeneration());
+        }
+        grown.setGeneration(create.getGeneration()).setDeliveryPartitions(create.getDeliveryPartitions());
+        IdentityRecord record = Agents.next(fleet.getRecord(), command, command.changesAtMs())
+                .setFleet(grown)
+                .build();
+        change.put(fleet.toBuilder()
+                .setRecord(record)
+                .addCreations(command.slice())
+                .build());
+        change.applied(record.getVersion());
+    }
+}
