@@ -2,6 +2,10 @@ package io.creto.messaging.gateway;
 
 import io.creto.messaging.gateway.admission.InFlight;
 import io.creto.messaging.gateway.config.GatewayConfig;
+import io.creto.messaging.gateway.directory.DirectoryHealth;
+import io.creto.messaging.gateway.directory.DirectoryService;
+import io.creto.messaging.gateway.directory.JdbcDirectory;
+import io.creto.messaging.gateway.directory.NoDirectoryService;
 import io.creto.messaging.gateway.fault.FaultInterceptor;
 import io.creto.messaging.gateway.fault.Faults;
 import io.creto.messaging.gateway.fault.GatewayStartException;
@@ -13,6 +17,7 @@ import io.creto.messaging.gateway.metrics.LogHealth;
 import io.creto.messaging.gateway.metrics.MetricsServer;
 import io.creto.messaging.gateway.submit.SubmissionService;
 import io.creto.messaging.gateway.submit.Submissions;
+import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -43,6 +48,7 @@ public final class Gateway implements AutoCloseable {
     private final SubmissionService service;
     private final Server server;
     private final Heartbeat heartbeat;
+    private final Deque<AutoCloseable> directoryParts = new ArrayDeque<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -72,11 +78,12 @@ public final class Gateway implements AutoCloseable {
         metrics.watchStreams(service::openStreams);
         metrics.watchLog(health::logAnswers);
 
+        BindableService directory = directory(statuses, metrics, started);
         server = GrpcListener.start(
                 config.grpc(),
                 new FaultInterceptor(faults),
                 interceptors,
-                List.of(service, statuses.getHealthService()));
+                List.of(service, directory, statuses.getHealthService()));
         Ticker ticker = new Ticker(log, activity, metrics, config.id(), InstantSource.system(), System::nanoTime);
         heartbeat = new Heartbeat(Duration.ofMillis(time.tickMs()), List.of(ticker, health));
     }
@@ -133,6 +140,23 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    /** What it starts is closed with the gateway. */
+    private BindableService directory(
+            HealthStatusManager statuses, GatewayMetrics metrics, Deque<AutoCloseable> started) {
+        if (!config.directory().isOn()) {
+            DirectoryHealth.off(statuses);
+            return new NoDirectoryService();
+        }
+        JdbcDirectory readModel = new JdbcDirectory(config.directory());
+        started.push(readModel);
+        DirectoryHealth directoryHealth = new DirectoryHealth(statuses, readModel);
+        DirectoryService calls = new DirectoryService(readModel, config.directory(), directoryHealth, metrics);
+        started.push(calls);
+        directoryParts.push(readModel);
+        directoryParts.push(calls);
+        return calls;
+    }
+
     private void drain() throws InterruptedException {
         LOG.info("draining: {} batches in flight", inFlight.batches());
         health.drain();
@@ -145,6 +169,7 @@ public final class Gateway implements AutoCloseable {
                 LOG.warn("{} batches not acknowledged in time, answered UNAVAILABLE", inFlight.batches());
             }
         } finally {
+            directoryParts.forEach(Gateway::closeQuietly);
             log.close();
             if (!server.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
                 server.shutdownNow();

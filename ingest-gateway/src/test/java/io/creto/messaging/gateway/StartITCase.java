@@ -3,6 +3,7 @@ package io.creto.messaging.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.creto.messaging.embedded.EmbeddedKafka;
+import io.creto.messaging.gateway.config.GatewayConfigReader;
 import io.creto.messaging.schemas.TopicSpec;
 import io.creto.messaging.schemas.Topics;
 import io.creto.messaging.v1.Lane;
@@ -72,6 +73,29 @@ class StartITCase {
                     new TopicSpec(bulk.name(), bulk.key(), 4, bulk.cleanup(), TopicSpec.Timestamps.CREATE)));
             assertThat(failure(GatewayStand.yaml(kafka.bootstrapServers())))
                     .contains("topic ingest.bulk has message.timestamp.type=CreateTime, must be LogAppendTime");
+        }
+    }
+
+    @Test
+    void aSecuredKafkaLetsInWhoLogsIn() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.builder().build().start()) {
+            kafka.createTopics(Topics.deployment());
+            Path login = kafka.clientPropertiesFile();
+            String yaml = GatewayStand.yaml(kafka.bootstrapServers())
+                    .replace("kafka: {", "kafka: {properties-file: \"" + login + "\", ");
+            Gateway.start(GatewayConfigReader.parse(yaml), List.of()).close();
+
+            Path guess = directory.resolve("guess.properties");
+            Files.writeString(
+                    guess, Files.readString(login).replaceFirst("password\\\\?=\"[^\"]*\"", "password=\"guess\""));
+            assertThat(Files.readString(guess)).isNotEqualTo(Files.readString(login));
+            assertThat(failure(yaml.replace(login.toString(), guess.toString())))
+                    .contains("does not let this gateway in")
+                    .contains("kafka.properties-file")
+                    .doesNotContain("guess\"");
+
+            assertThat(failure(yaml.replace(login.toString(), "none.properties")))
+                    .startsWith("ingest-gateway: kafka.properties-file: none.properties cannot be read");
         }
     }
 

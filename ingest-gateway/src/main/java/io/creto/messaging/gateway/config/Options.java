@@ -60,4 +60,10 @@ final class Options {
             throw new ConfigException(option + ": must be a text of 1 to " + maxLength + " characters");
         }
     }
+
+    static void optionalText(String option, @Nullable String value, int maxLength) {
+        if (value == null || value.length() > maxLength) {
+            throw new ConfigException(option + ": must be a text of at most " + maxLength + " characters");
+        }
+    }
 }

@@ -101,7 +101,8 @@ public final class Faults {
                         RejectionReason.REJECTION_REASON_QUOTA_EXCEEDED,
                         detail,
                         retryAfterMs);
-            case LOG_UNAVAILABLE, DRAINING -> fault(Status.Code.UNAVAILABLE, none, detail, retryAfterMs);
+            case LOG_UNAVAILABLE, DIRECTORY_UNAVAILABLE, DRAINING ->
+                fault(Status.Code.UNAVAILABLE, none, detail, retryAfterMs);
             case INTERNAL ->
                 fault(Status.Code.INTERNAL, RejectionReason.REJECTION_REASON_INTERNAL, detail, retryAfterMs);
         };

@@ -3,8 +3,8 @@ package io.creto.messaging.gateway.fault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gateway could not do what a well-formed batch asks. Made often under overload, so it has no stack trace of its own;
- * the message is for the sender and names no internals.
+ * The gateway could not do what a well-formed call asks. Made often under overload, so it has no stack trace of its own;
+ * the message is for the caller and names no internals.
  */
 public final class GatewayException extends RuntimeException {
     /** What is wrong, also the {@code cause} of the metrics. */
@@ -13,6 +13,8 @@ public final class GatewayException extends RuntimeException {
         OVERLOADED,
         /** The log does not answer, or not in time. */
         LOG_UNAVAILABLE,
+        /** The read model does not answer, is off, or has not got that far. */
+        DIRECTORY_UNAVAILABLE,
         /** The gateway is stopping. */
         DRAINING,
         /** A fault of the system: configuration, rights, defect. */

@@ -1,5 +1,6 @@
 package io.creto.messaging.gateway.log;
 
+import io.creto.messaging.gateway.config.GatewayConfig;
 import io.creto.messaging.gateway.fault.GatewayStartException;
 import io.creto.messaging.schemas.Topics;
 import io.creto.messaging.v1.Lane;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +18,8 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The ingest topics as Kafka has them, looked up and checked once, at start. */
@@ -36,14 +40,15 @@ final class IngestTopics {
      *
      * @throws GatewayStartException if Kafka does not answer, or a topic is missing or does not stamp its records itself
      */
-    static List<IngestPartition> partitions(String bootstrapServers, Duration timeout) {
+    static List<IngestPartition> partitions(GatewayConfig.Kafka config, Duration timeout) {
         Map<Lane, String> names = names();
         int millis = Math.toIntExact(timeout.toMillis());
-        Map<String, Object> settings = Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis,
-                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "500");
+        String bootstrapServers = config.bootstrapServers();
+        Map<String, Object> settings = new HashMap<>(ClientLogin.properties(config));
+        settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
+        settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "500");
         try (Admin admin = Admin.create(settings)) {
             Map<String, TopicDescription> topics =
                     admin.describeTopics(names.values()).allTopicNames().get();
@@ -89,6 +94,12 @@ final class IngestTopics {
             return new GatewayStartException(
                     "Kafka at " + servers + " lacks ingest topics, create the deployment's topics first: "
                             + String.join(", ", names().values()),
+                    cause);
+        }
+        if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
+            return new GatewayStartException(
+                    "Kafka at " + servers + " does not let this gateway in (" + cause.getMessage()
+                            + "): correct kafka.properties-file or the user's rights",
                     cause);
         }
         return new GatewayStartException(

@@ -52,8 +52,7 @@ public final class KafkaIngestLog implements IngestLog, AutoCloseable {
     public static KafkaIngestLog connect(GatewayConfig config, Consumer<Appended> onAppend) {
         Duration timeout = Duration.ofMillis(config.kafka().startTimeoutMs());
         long end = System.nanoTime() + timeout.toNanos();
-        List<IngestPartition> partitions =
-                IngestTopics.partitions(config.kafka().bootstrapServers(), timeout);
+        List<IngestPartition> partitions = IngestTopics.partitions(config.kafka(), timeout);
         KafkaIngestLog log = new KafkaIngestLog(
                 new KafkaProducer<>(ProducerSettings.of(config, partitions.size())), partitions, onAppend);
         try {

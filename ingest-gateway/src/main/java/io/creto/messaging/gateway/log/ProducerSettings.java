@@ -16,7 +16,7 @@ final class ProducerSettings {
     private ProducerSettings() {}
 
     static Map<String, Object> of(GatewayConfig config, int partitions) {
-        Map<String, Object> settings = new HashMap<>();
+        Map<String, Object> settings = new HashMap<>(ClientLogin.properties(config.kafka()));
         settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrapServers());
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, config.id());
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);

@@ -28,6 +28,7 @@ public final class GatewayMetrics {
     private final MeterProvider<Counter> refused;
     private final MeterProvider<Counter> failed;
     private final MeterProvider<Counter> ticks;
+    private final MeterProvider<Counter> directoryCalls;
     private final Timer append;
 
     /** @param registry where all is registered */
@@ -41,6 +42,8 @@ public final class GatewayMetrics {
         failed = counter("batches.failed", "Well-formed batches not accepted, by cause")
                 .withRegistry(registry);
         ticks = counter("ticks", "Ticks on quiet partitions, by result").withRegistry(registry);
+        directoryCalls = counter("directory.calls", "Calls of the directory that ended, by call and result")
+                .withRegistry(registry);
         append = Timer.builder(PREFIX + "append")
                 .description("From handing a batch to the log until all replicas in sync have it")
                 .serviceLevelObjectives(
@@ -75,6 +78,19 @@ public final class GatewayMetrics {
     /** Shows whether the log answers. */
     public void watchLog(BooleanSupplier answers) {
         gauge("log.answers", "1 while the log answers, else 0", () -> answers.getAsBoolean() ? 1 : 0);
+    }
+
+    /** Shows the directory's calls that have not ended, and whether its read model answers. */
+    public void watchDirectory(IntSupplier open, BooleanSupplier answers) {
+        gauge("directory.calls.open", "Calls of the directory that have not ended", open);
+        gauge("directory.answers", "1 while the read model answers, else 0", () -> answers.getAsBoolean() ? 1 : 0);
+    }
+
+    /** A call of the directory ended. */
+    public void directoryCall(String call, boolean answered) {
+        directoryCalls
+                .withTags("call", call, "result", answered ? "answered" : "failed")
+                .increment();
     }
 
     /** A batch arrived. */

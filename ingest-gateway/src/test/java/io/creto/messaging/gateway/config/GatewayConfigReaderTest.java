@@ -19,7 +19,10 @@ class GatewayConfigReaderTest {
         assertThat(config.id()).isEqualTo("gateway");
         assertThat(config.grpc()).isEqualTo(new GatewayConfig.Grpc("127.0.0.1", 7700, 1000, 8192, 60_000));
         assertThat(config.metrics()).isEqualTo(new GatewayConfig.Metrics("127.0.0.1", 7701));
-        assertThat(config.kafka()).isEqualTo(new GatewayConfig.Kafka("localhost:9092", 30_000, 10_000));
+        assertThat(config.kafka()).isEqualTo(new GatewayConfig.Kafka("localhost:9092", "", 30_000, 10_000));
+        assertThat(config.directory())
+                .isEqualTo(new GatewayConfig.Directory("", "creto", "", 4, 256, 10_000, 1000, 16_777_216));
+        assertThat(config.directory().isOn()).isFalse();
         assertThat(config.limits()).isEqualTo(new GatewayConfig.Limits(10_000, 67_108_864L, 256, 250));
         assertThat(config.time()).isEqualTo(new GatewayConfig.Time(500, 3000, 15_000));
     }
@@ -68,6 +71,16 @@ class GatewayConfigReaderTest {
                 "kafka: {bootstrap-servers: ''}       | kafka.bootstrap-servers: must be a text of 1 to 4096 characters",
                 "kafka: {start-timeout-ms: 1}         | kafka.start-timeout-ms: 1, must be 100 to 600000",
                 "kafka: {delivery-timeout-ms: 1}      | kafka.delivery-timeout-ms: 1, must be 1000 to 120000",
+                "kafka: {properties-file: }           | kafka.properties-file: must be a text of at most 4096 characters",
+                "directory: {url: }                   | directory.url: must be a text of at most 4096 characters",
+                "directory: {user: ''}                | directory.user: must be a text of 1 to 255 characters",
+                "directory: {password-file: }         | directory.password-file: must be a text of at most 4096 characters",
+                "directory: {password: secret}        | directory.password: no such option",
+                "directory: {pool-size: 0}            | directory.pool-size: 0, must be 1 to 64",
+                "directory: {max-calls: 0}            | directory.max-calls: 0, must be 1 to 10000",
+                "directory: {wait-ms: 1}              | directory.wait-ms: 1, must be 100 to 60000",
+                "directory: {cache-ms: 1001}          | directory.cache-ms: 1001, must be 0 to 1000",
+                "directory: {cache-bytes: 1}          | directory.cache-bytes: 1, must be 1048576 to 1073741824",
                 "limits: {in-flight-batches: 0}       | limits.in-flight-batches: 0, must be 1 to 1000000",
                 "limits: {in-flight-bytes: 1000}      | limits.in-flight-bytes: 1000, must be 2097152 to 1073741824",
                 "limits: {stream-batches: 0}          | limits.stream-batches: 0, must be 1 to 10000",

@@ -42,6 +42,8 @@ class ReadmeMetricsTest {
         metrics.watch(new InFlight(1, 1));
         metrics.watchStreams(() -> 0);
         metrics.watchLog(() -> true);
+        metrics.watchDirectory(() -> 0, () -> true);
+        metrics.directoryCall("fetch_keys", true);
         metrics.submitted();
         metrics.accepted(Lane.LANE_BULK, 1);
         metrics.refused(RejectionReason.REJECTION_REASON_MALFORMED);

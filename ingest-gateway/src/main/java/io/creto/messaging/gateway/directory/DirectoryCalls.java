@@ -1,0 +1,166 @@
+package io.creto.messaging.gateway.directory;
+
+import io.creto.messaging.gateway.fault.GatewayException;
+import io.creto.messaging.gateway.fault.GatewayException.Kind;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * Runs calls that block, on threads of their own, a bounded number at once. One whose answer is not there yet gives its thread
+ * back and asks again a little later, until its time is over. Thread-safe.
+ */
+final class DirectoryCalls implements AutoCloseable {
+    private static final long ASK_AGAIN_MS = 25;
+    /** So that the answer reaches the caller before its own deadline does. */
+    private static final long ON_THE_WAY_MS = 100;
+
+    private final ScheduledExecutorService threads;
+    private final Semaphore room;
+    private final Duration patience;
+    private final Set<Call<?>> open = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Starts its threads when they are needed.
+     *
+     * @param threads that may wait for the database at once
+     * @param maxCalls running and waiting
+     * @param patience how long a call may ask again
+     */
+    DirectoryCalls(int threads, int maxCalls, Duration patience) {
+        AtomicInteger number = new AtomicInteger();
+        this.threads = Executors.newScheduledThreadPool(threads, task -> {
+            Thread thread = new Thread(task, "directory-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.room = new Semaphore(maxCalls);
+        this.patience = patience;
+    }
+
+    /**
+     * Begins a call of the current context; returns at once.
+     *
+     * @param question asked until its answer is there
+     */
+    <R> void run(Supplier<Optional<R>> question, StreamObserver<R> responses) {
+        if (!room.tryAcquire()) {
+            responses.onError(new GatewayException(Kind.OVERLOADED, "too many calls of the directory at once"));
+            return;
+        }
+        Call<R> call = new Call<>(question, responses, Context.current(), System.nanoTime() + budgetNanos());
+        open.add(call);
+        call.askIn(0);
+    }
+
+    /** Looks at something again and again, beside the calls. */
+    void watch(Runnable look, Duration period) {
+        var unused = threads.scheduleWithFixedDelay(look, 0, period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Calls that have not ended. */
+    int open() {
+        return open.size();
+    }
+
+    /** Ends all calls: those who wait are told. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        List.copyOf(open).forEach(Call::drain);
+    }
+
+    private long budgetNanos() {
+        Deadline deadline = Context.current().getDeadline();
+        long own = patience.toNanos();
+        if (deadline == null) {
+            return own;
+        }
+        long callers = deadline.timeRemaining(TimeUnit.NANOSECONDS) - TimeUnit.MILLISECONDS.toNanos(ON_THE_WAY_MS);
+        return Math.min(own, callers);
+    }
+
+    private final class Call<R> implements Runnable {
+        private final Supplier<Optional<R>> question;
+        private final StreamObserver<R> responses;
+        private final Context context;
+        private final long endNanos;
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        Call(Supplier<Optional<R>> question, StreamObserver<R> responses, Context context, long endNanos) {
+            this.question = question;
+            this.responses = responses;
+            this.context = context;
+            this.endNanos = endNanos;
+        }
+
+        void askIn(long millis) {
+            try {
+                var unused = threads.schedule(this, millis, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                drain();
+            }
+        }
+
+        void drain() {
+            fail(new GatewayException(Kind.DRAINING, "the gateway is stopping"));
+        }
+
+        @Override
+        public void run() {
+            if (context.isCancelled()) {
+                end(); // nobody listens
+                return;
+            }
+            try {
+                Optional<R> answer = question.get();
+                if (answer.isPresent()) {
+                    answer(answer.get());
+                } else if (System.nanoTime() - endNanos >= 0) {
+                    fail(new GatewayException(
+                            Kind.DIRECTORY_UNAVAILABLE, "the directory has not got to the version asked for"));
+                } else {
+                    askIn(ASK_AGAIN_MS);
+                }
+            } catch (RuntimeException e) {
+                fail(e);
+            }
+        }
+
+        private void answer(R answer) {
+            if (end()) {
+                responses.onNext(answer);
+                responses.onCompleted();
+            }
+        }
+
+        private void fail(RuntimeException failure) {
+            if (end()) {
+                responses.onError(failure);
+            }
+        }
+
+        /** Whether it had not ended before. */
+        private boolean end() {
+            boolean first = ended.compareAndSet(false, true);
+            if (first) {
+                open.remove(this);
+                room.release();
+            }
+            return first;
+        }
+    }
+}

@@ -1,0 +1,373 @@
+package io.creto.messaging.gateway.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnknownFieldSet;
+import com.google.rpc.ErrorInfo;
+import io.creto.messaging.gateway.config.GatewayConfig;
+import io.creto.messaging.gateway.config.GatewayConfigReader;
+import io.creto.messaging.gateway.fault.FaultInterceptor;
+import io.creto.messaging.gateway.fault.Faults;
+import io.creto.messaging.gateway.metrics.GatewayMetrics;
+import io.creto.messaging.schemas.GatewayParser;
+import io.creto.messaging.schemas.WireLimits;
+import io.creto.messaging.v1.AgentRecord;
+import io.creto.messaging.v1.DirectoryServiceGrpc;
+import io.creto.messaging.v1.FetchKeysRequest;
+import io.creto.messaging.v1.FetchKeysResponse;
+import io.creto.messaging.v1.GetChannelRequest;
+import io.creto.messaging.v1.GetIdentitiesRequest;
+import io.creto.messaging.v1.GetIdentitiesResponse;
+import io.creto.messaging.v1.IdentityRecord;
+import io.creto.messaging.v1.ListAgentsRequest;
+import io.creto.messaging.v1.ListAgentsResponse;
+import io.creto.messaging.v1.PrekeyRecord;
+import io.creto.messaging.v1.SubjectVersion;
+import io.grpc.BindableService;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DirectoryServiceTest {
+    private final FakeDirectory directory = new FakeDirectory();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable part : open) {
+            part.close();
+        }
+    }
+
+    @Test
+    void whatExistsIsAnsweredAndWhatDoesNotIsMissing() throws Exception {
+        IdentityRecord bob = DirectorySamples.agent("acme/bob", 3);
+        IdentityRecord fleet = DirectorySamples.fleet("acme", 2);
+        directory.put(bob);
+        directory.put(fleet);
+        GetIdentitiesResponse answer = start("").getIdentities(identities("acme/bob", "acme", "acme/none"));
+        assertThat(answer.getIdentitiesList()).containsExactlyInAnyOrder(bob, fleet);
+        assertThat(answer.getDeferredList()).isEmpty();
+        assertThat(GatewayParser.getIdentitiesResponse(answer.toByteString())).isEqualTo(answer);
+    }
+
+    @Test
+    void aReadAfterAWriteWaitsForItsVersionAndHoldsNoThread() {
+        var stub = start("pool-size: 1");
+        directory.put(DirectorySamples.agent("acme/bob", 3));
+        directory.put(DirectorySamples.agent("acme/eve", 1));
+        var first = CompletableFuture.supplyAsync(() -> stub.getIdentities(identity("acme/bob", 4)));
+        var second = CompletableFuture.supplyAsync(() -> stub.getIdentities(identity("acme/eve", 2)));
+        assertThat(stub.getIdentities(identity("acme/bob", 3)).getIdentitiesCount())
+                .isOne();
+        assertThat(first).isNotDone();
+        IdentityRecord eve = DirectorySamples.agent("acme/eve", 2);
+        directory.put(eve);
+        assertThat(second.join().getIdentitiesList()).containsExactly(eve);
+        IdentityRecord bob = DirectorySamples.agent("acme/bob", 5);
+        directory.put(bob);
+        assertThat(first.join().getIdentitiesList()).containsExactly(bob);
+    }
+
+    @Test
+    void aVersionThatDoesNotComeIsUnavailableAfterAWhile() {
+        var stub = start("wait-ms: 150");
+        directory.put(DirectorySamples.agent("acme/bob", 3));
+        assertFault(Status.Code.UNAVAILABLE, () -> stub.getIdentities(identity("acme/bob", 4)))
+                .hasMessageContaining("not got to the version");
+        assertFault(Status.Code.UNAVAILABLE, () -> stub.getIdentities(identity("acme/none", 1)));
+        assertFault(
+                Status.Code.UNAVAILABLE,
+                () -> stub.listAgents(ListAgentsRequest.newBuilder()
+                        .setFleet("acme")
+                        .setMinVersion(1)
+                        .build()));
+        assertFault(Status.Code.UNAVAILABLE, () -> stub.fetchKeys(keys("acme/bob", 1)));
+    }
+
+    @Test
+    void nobodyWaitsLongerThanTheCallersDeadline() {
+        var stub = start("wait-ms: 60000").withDeadlineAfter(500, TimeUnit.MILLISECONDS);
+        assertFault(Status.Code.UNAVAILABLE, () -> stub.getIdentities(identity("acme/none", 1)))
+                .hasMessageContaining("not got to the version");
+    }
+
+    @Test
+    void whatExceedsTheAnswerIsDeferred() {
+        List<String> names = List.of("acme/a", "acme/b", "acme/c", "acme/d", "acme/none");
+        names.subList(0, 4).forEach(name -> directory.put(DirectorySamples.agent(name, 1, 1_600_000)));
+        var stub = start("");
+        for (int round = 0; round < 2; round++) { // the second from the cache
+            GetIdentitiesResponse answer = stub.getIdentities(identities(names.toArray(String[]::new)));
+            assertThat(answer.getSerializedSize()).isLessThanOrEqualTo(WireLimits.MAX_ANSWER_BYTES);
+            List<String> answered = answer.getIdentitiesList().stream()
+                    .map(identity -> identity.getAgent().getAgent())
+                    .toList();
+            assertThat(answered).hasSize(2);
+            assertThat(answer.getDeferredList()).doesNotContainAnyElementsOf(answered);
+            List<String> all = new ArrayList<>(answered);
+            all.addAll(answer.getDeferredList());
+            assertThat(all).contains("acme/a", "acme/b", "acme/c", "acme/d");
+
+            GetIdentitiesResponse rest =
+                    stub.getIdentities(identities(answer.getDeferredList().toArray(String[]::new)));
+            assertThat(rest.getIdentitiesCount()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void agentsComeInPagesById() {
+        for (String name : List.of("e", "b", "d", "a", "c")) {
+            directory.put(DirectorySamples.agent("acme/" + name, 1));
+        }
+        directory.put(DirectorySamples.agent("other/x", 1));
+        var stub = start("");
+        assertThat(pages(stub, 2))
+                .containsExactly(List.of("acme/a", "acme/b"), List.of("acme/c", "acme/d"), List.of("acme/e"));
+        assertThat(pages(stub, 5)).hasSize(1);
+        assertThat(pages(stub, 0)).hasSize(1);
+    }
+
+    @Test
+    void theCurrentKeyComesWithItsEvidence() throws Exception {
+        PrekeyRecord key = DirectorySamples.prekey("acme/bob");
+        directory.put(new CurrentKey("acme/bob", 2, Optional.of(key)));
+        directory.put(new CurrentKey("acme/late", 1, Optional.empty()));
+        var stub = start("");
+        FetchKeysResponse answer = stub.fetchKeys(FetchKeysRequest.newBuilder()
+                .addOwners(subject("acme/bob", 2))
+                .addOwners(subject("acme/late", 0))
+                .addOwners(subject("acme/none", 0))
+                .setOneTime(true)
+                .build());
+        assertThat(answer.getPrekeysList()).containsExactly(key);
+        assertThat(GatewayParser.fetchKeysResponse(answer.toByteString())).isEqualTo(answer);
+
+        var late = CompletableFuture.supplyAsync(() -> stub.fetchKeys(keys("acme/late", 1)));
+        PrekeyRecord lateKey = DirectorySamples.prekey("acme/late");
+        directory.put(new CurrentKey("acme/late", 1, Optional.of(lateKey)));
+        assertThat(late.join().getPrekeysList()).containsExactly(lateKey);
+    }
+
+    @Test
+    void aRecordIsAskedForOnceAMomentUnlessALaterVersionMustBeSeen() {
+        var stub = start("");
+        directory.put(DirectorySamples.agent("acme/bob", 1));
+        directory.put(new CurrentKey("acme/bob", 1, Optional.of(DirectorySamples.prekey("acme/bob"))));
+        stub.getIdentities(identity("acme/bob", 0));
+        stub.fetchKeys(keys("acme/bob", 0));
+        int before = directory.questions.get();
+        directory.gone = true;
+        assertThat(stub.getIdentities(identity("acme/bob", 1)).getIdentitiesCount())
+                .isOne();
+        assertThat(stub.fetchKeys(keys("acme/bob", 1)).getPrekeysCount()).isOne();
+        assertFault(Status.Code.UNAVAILABLE, () -> stub.getIdentities(identity("acme/bob", 2)));
+        assertThat(directory.questions.get()).isGreaterThan(before);
+    }
+
+    @Test
+    void requestsAreReadStrictly() {
+        var stub = start("");
+        GetIdentitiesRequest unknownField = identity("acme/bob", 0).toBuilder()
+                .setUnknownFields(UnknownFieldSet.newBuilder()
+                        .addField(
+                                99,
+                                UnknownFieldSet.Field.newBuilder().addVarint(1).build())
+                        .build())
+                .build();
+        for (GetIdentitiesRequest bad :
+                List.of(GetIdentitiesRequest.getDefaultInstance(), identities("acme/a", "acme/a"), unknownField)) {
+            assertThat(reason(assertFault(Status.Code.INVALID_ARGUMENT, () -> stub.getIdentities(bad))
+                            .actual()))
+                    .isEqualTo("MALFORMED");
+        }
+        assertFault(Status.Code.INVALID_ARGUMENT, () -> stub.fetchKeys(keys("no agent", 0)));
+        assertFault(Status.Code.INVALID_ARGUMENT, () -> stub.listAgents(ListAgentsRequest.getDefaultInstance()));
+        assertThat(registry.find("creto.gateway.directory.calls")
+                        .tags("result", "failed")
+                        .counters())
+                .isNotEmpty();
+    }
+
+    @Test
+    void aDirectoryThatIsGoneIsUnavailableAndCanBeAskedAgain() {
+        var stub = start("");
+        directory.gone = true;
+        assertFault(Status.Code.UNAVAILABLE, () -> stub.getIdentities(identity("acme/bob", 0)));
+        directory.gone = false;
+        assertThat(stub.getIdentities(identity("acme/bob", 0)).getIdentitiesCount())
+                .isZero();
+    }
+
+    @Test
+    void moreCallsThanTheLimitAreRefused() throws Exception {
+        var stub = start("max-calls: 1");
+        CountDownLatch release = new CountDownLatch(1);
+        directory.slow = release;
+        var first = CompletableFuture.supplyAsync(() -> stub.getIdentities(identity("acme/bob", 0)));
+        directory.asked.await();
+        StatusRuntimeException refused = assertFault(
+                        Status.Code.RESOURCE_EXHAUSTED, () -> stub.getIdentities(identity("acme/bob", 0)))
+                .actual();
+        assertThat(reason(refused)).isEqualTo("QUOTA_EXCEEDED");
+        release.countDown();
+        assertThat(first.join().getIdentitiesCount()).isZero();
+        assertThat(stub.getIdentities(identity("acme/bob", 0)).getIdentitiesCount())
+                .isZero();
+    }
+
+    @Test
+    void aStopEndsThoseWhoWait() throws Exception {
+        DirectoryService service = service("wait-ms: 60000");
+        var stub = serve(service);
+        var waiting = CompletableFuture.supplyAsync(() -> assertFault(
+                        Status.Code.UNAVAILABLE, () -> stub.getIdentities(identity("acme/bob", 1)))
+                .actual());
+        directory.asked.await();
+        service.close();
+        assertThat(waiting.join()).hasMessageContaining("stopping");
+        assertFault(Status.Code.UNAVAILABLE, () -> stub.getIdentities(identity("acme/bob", 0)));
+    }
+
+    @Test
+    void channelsAreNotThereYet() {
+        var stub = start("");
+        assertFault(
+                Status.Code.UNIMPLEMENTED,
+                () -> stub.getChannel(
+                        GetChannelRequest.newBuilder().setName("acme/news").build()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"identities", "agents", "keys"})
+    void aGatewayWithoutDirectorySaysSo(String call) {
+        var stub = serve(new NoDirectoryService());
+        assertFault(Status.Code.UNAVAILABLE, () -> switch (call) {
+                    case "identities" -> stub.getIdentities(identity("acme/bob", 0));
+                    case "agents" ->
+                        stub.listAgents(
+                                ListAgentsRequest.newBuilder().setFleet("acme").build());
+                    default -> stub.fetchKeys(keys("acme/bob", 0));
+                })
+                .hasMessageContaining("directory.url");
+    }
+
+    private static Fault assertFault(Status.Code code, Callable<?> call) {
+        StatusRuntimeException failure = catchThrowableOfType(StatusRuntimeException.class, call::call);
+        assertThat(failure).isNotNull();
+        assertThat(failure.getStatus().getCode()).as(failure.toString()).isEqualTo(code);
+        return new Fault(failure);
+    }
+
+    private record Fault(StatusRuntimeException actual) {
+        void hasMessageContaining(String text) {
+            assertThat(actual).hasMessageContaining(text);
+        }
+    }
+
+    private static String reason(StatusRuntimeException failure) {
+        return Objects.requireNonNull(StatusProto.fromThrowable(failure)).getDetailsList().stream()
+                .filter(detail -> detail.is(ErrorInfo.class))
+                .map(detail -> {
+                    try {
+                        return detail.unpack(ErrorInfo.class).getReason();
+                    } catch (InvalidProtocolBufferException e) {
+                        throw new AssertionError(e);
+                    }
+                })
+                .findFirst()
+                .orElse("");
+    }
+
+    private static List<List<String>> pages(DirectoryServiceGrpc.DirectoryServiceBlockingStub stub, int size) {
+        List<List<String>> pages = new ArrayList<>();
+        String token = "";
+        do {
+            ListAgentsResponse page = stub.listAgents(ListAgentsRequest.newBuilder()
+                    .setFleet("acme")
+                    .setPageSize(size)
+                    .setPageToken(token)
+                    .build());
+            pages.add(page.getAgentsList().stream().map(AgentRecord::getAgent).toList());
+            token = page.getNextPageToken();
+        } while (!token.isEmpty());
+        return pages;
+    }
+
+    private static GetIdentitiesRequest identities(String... subjects) {
+        GetIdentitiesRequest.Builder request = GetIdentitiesRequest.newBuilder();
+        for (String subject : subjects) {
+            request.addSubjects(subject(subject, 0));
+        }
+        return request.build();
+    }
+
+    private static GetIdentitiesRequest identity(String subject, long version) {
+        return GetIdentitiesRequest.newBuilder()
+                .addSubjects(subject(subject, version))
+                .build();
+    }
+
+    private static FetchKeysRequest keys(String owner, long version) {
+        return FetchKeysRequest.newBuilder().addOwners(subject(owner, version)).build();
+    }
+
+    private static SubjectVersion.Builder subject(String subject, long version) {
+        return SubjectVersion.newBuilder().setSubject(subject).setVersion(version);
+    }
+
+    private DirectoryServiceGrpc.DirectoryServiceBlockingStub start(String options) {
+        return serve(service(options));
+    }
+
+    private DirectoryService service(String options) {
+        GatewayConfig.Directory config = GatewayConfigReader.parse(
+                        "directory: {url: x" + (options.isEmpty() ? "" : ", " + options) + "}")
+                .directory();
+        DirectoryHealth health = new DirectoryHealth(new HealthStatusManager(), new FakeDirectory());
+        DirectoryService service = new DirectoryService(directory, config, health, new GatewayMetrics(registry));
+        open.add(service);
+        return service;
+    }
+
+    private DirectoryServiceGrpc.DirectoryServiceBlockingStub serve(BindableService service) {
+        String name = InProcessServerBuilder.generateName();
+        try {
+            Server server = InProcessServerBuilder.forName(name)
+                    .directExecutor()
+                    .addService(service)
+                    .intercept(new FaultInterceptor(new Faults(Duration.ofMillis(50))))
+                    .build()
+                    .start();
+            open.add(server::shutdownNow);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        ManagedChannel channel = InProcessChannelBuilder.forName(name).build();
+        open.add(channel::shutdownNow);
+        return DirectoryServiceGrpc.newBlockingStub(channel);
+    }
+}

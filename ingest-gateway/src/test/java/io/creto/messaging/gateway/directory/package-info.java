@@ -1,0 +1,4 @@
+@NullMarked
+package io.creto.messaging.gateway.directory;
+
+import org.jspecify.annotations.NullMarked;
