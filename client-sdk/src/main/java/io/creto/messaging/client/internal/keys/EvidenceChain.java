@@ -177,7 +177,7 @@ final class EvidenceChain {
     }
 
     private void issueToken(Step step, IssueToken issue) {
-        ProvenAgent issuer = signedByCurrentKey(step, Link.TOKEN);
+        ProvenAgent issuer = signedByItsSender(step, Link.TOKEN);
         need(issuer.isActiveAdmin(), Link.TOKEN, "a token issued by one who is no active admin");
         need(issue.getAgent().startsWith(fleet + "/"), Link.TOKEN, "a token for another fleet");
         tokens.put(issue.getTokenKeyId(), new Token(issue.getAgent(), issue.getRole(), issue.getExpiresAtMs()));
@@ -203,7 +203,7 @@ final class EvidenceChain {
     }
 
     private void replaceKey(Step step, ReplaceKey replace) {
-        ProvenAgent signer = signedByCurrentKey(step, Link.KEY_REPLACEMENT);
+        ProvenAgent signer = signedByItsSender(step, Link.KEY_REPLACEMENT);
         ProvenAgent agent = agents.get(replace.getAgent());
         boolean own = step.header().getSender().equals(replace.getAgent());
         if (agent == null || !(own || signer.isActiveAdmin())) {
@@ -211,6 +211,8 @@ final class EvidenceChain {
         }
         boolean current = agent.currentKey().keyId().bytes().equals(replace.getOldKeyId());
         need(current, Link.KEY_REPLACEMENT, "a replacement of a key that is not the current one");
+        boolean byOldKey = !own || step.batch().getSignerKeyId().equals(replace.getOldKeyId());
+        need(byOldKey, Link.KEY_REPLACEMENT, "a replacement that the replaced key did not sign");
         try {
             CompositePublicKey newKey = CompositePublicKey.parse(replace.getPublicKey());
             new KeyBinding(replace.getBinding(), replace.getNewKeySignature())
@@ -237,12 +239,12 @@ final class EvidenceChain {
     private void endDelegation(Step step, EndDelegation end) {
         need(end.getAgent().startsWith(fleet + "/"), Link.COMMAND, "it ends a delegation of another fleet");
         if (agents.containsKey(step.header().getSender())) {
-            signedByCurrentKey(step, Link.COMMAND);
+            signedByItsSender(step, Link.COMMAND);
         }
     }
 
     private ProvenAgent changedByAdmin(Step step, String agent) {
-        ProvenAgent signer = signedByCurrentKey(step, Link.COMMAND);
+        ProvenAgent signer = signedByItsSender(step, Link.COMMAND);
         need(signer.isActiveAdmin(), Link.COMMAND, "a change by one who is no active admin");
         ProvenAgent changed = agents.get(agent);
         if (changed == null) {
@@ -261,7 +263,7 @@ final class EvidenceChain {
             }
             // Registered by the signer, whose own chain stands elsewhere: what counts is the agent's own signature.
             if (step.header().getSender().equals(delegation.getAgent())) {
-                signedByCurrentKey(step, Link.COMMAND);
+                signedByItsSender(step, Link.COMMAND);
             }
             Delegations.verify(delegate.getDelegation(), key(agent, delegation.getAgentKeyId()));
         } catch (WireException | VerificationException e) {
@@ -276,12 +278,21 @@ final class EvidenceChain {
                 .orElseThrow(() -> new VerificationException(RejectionReason.REJECTION_REASON_KEY_NOT_VALID));
     }
 
-    private ProvenAgent signedByCurrentKey(Step step, Link link) {
+    /** With any key of the sender: a command may stand behind a replacement that came after it. */
+    private ProvenAgent signedByItsSender(Step step, Link link) {
         ProvenAgent signer = agents.get(step.header().getSender());
         if (signer == null) {
             throw fail(link, "a command by " + step.header().getSender() + ", whose own enrolment is missing", null);
         }
-        verify(step, signer.currentKey(), link);
+        CompositePublicKey key = signer.keys.stream()
+                .filter(one -> one.keyId().bytes().equals(step.batch().getSignerKeyId()))
+                .findFirst()
+                .orElseThrow(() -> fail(
+                        link,
+                        "a command signed with a key that is not "
+                                + step.header().getSender() + "'s",
+                        null));
+        verify(step, key, link);
         return signer;
     }
 

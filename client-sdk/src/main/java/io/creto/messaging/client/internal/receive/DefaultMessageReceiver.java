@@ -15,6 +15,8 @@ import io.creto.messaging.schemas.AgentId;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
@@ -29,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class DefaultMessageReceiver implements MessageReceiver, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DefaultMessageReceiver.class);
     private static final long PAUSE_MS = 1000;
+    private static final String DISPATCH = "creto-dispatch-";
     private static final long GOODBYE_MS = 5000;
 
     private final ClientConfig config;
@@ -39,6 +42,7 @@ public final class DefaultMessageReceiver implements MessageReceiver, AutoClosea
     private final ReceiveCounters counters = new ReceiveCounters();
     private final Reports reports;
     private final AtomicReference<@Nullable Consumer<byte[], byte[]>> consumer = new AtomicReference<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean closed;
 
     @GuardedBy("this")
@@ -84,7 +88,7 @@ public final class DefaultMessageReceiver implements MessageReceiver, AutoClosea
         Dispatcher dispatcher =
                 new Dispatcher(inbox, verifier, handler, config.limits().handlerAttempts(), clock, counters, reports);
         begin("creto-receive-", this::receive);
-        begin("creto-dispatch-", () -> dispatch(dispatcher));
+        begin(DISPATCH, () -> dispatch(dispatcher));
     }
 
     @GuardedBy("this")
@@ -137,12 +141,10 @@ public final class DefaultMessageReceiver implements MessageReceiver, AutoClosea
     }
 
     private void pause() {
-        if (!closed) {
-            try {
-                Thread.sleep(PAUSE_MS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+        try {
+            closing.await(PAUSE_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -167,7 +169,8 @@ public final class DefaultMessageReceiver implements MessageReceiver, AutoClosea
         if (reading != null) {
             reading.wakeup();
         }
-        running.forEach(Thread::interrupt);
+        closing.countDown();
+        running.stream().filter(thread -> thread.getName().startsWith(DISPATCH)).forEach(Thread::interrupt);
         for (Thread thread : running) {
             try {
                 thread.join(GOODBYE_MS);

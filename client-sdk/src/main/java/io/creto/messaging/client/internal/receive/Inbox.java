@@ -96,10 +96,18 @@ final class Inbox {
         return dedupe.contains(Dedupe.identity(header));
     }
 
-    /** Whether so many bytes still fit; the empty inbox takes anything. */
-    synchronized boolean hasRoom(int messages, long bytes) {
-        return index.size() == 0
-                || (index.size() + messages <= limits.inboxMessages() && index.bytes() + bytes <= limits.inboxBytes());
+    /**
+     * Whether more fits; the empty inbox takes one record of any size.
+     *
+     * @param taken messages of this round that are not yet in the inbox
+     * @param takenBytes of them
+     */
+    synchronized boolean hasRoom(int taken, long takenBytes, int messages, long bytes) {
+        int before = index.size() + taken;
+        long bytesBefore = index.bytes() + takenBytes;
+        return messages == 0
+                || before == 0
+                || (before + messages <= limits.inboxMessages() && bytesBefore + bytes <= limits.inboxBytes());
     }
 
     /** Whether so much is free that receiving may go on. */

@@ -70,7 +70,7 @@ final class MessageReader {
                 long size = found.stream()
                         .mapToLong(arrival -> arrival.slice().getSerializedSize())
                         .sum();
-                full |= !inbox.hasRoom(arrivals.size() + found.size(), bytes + size);
+                full |= !inbox.hasRoom(arrivals.size(), bytes, found.size(), size);
                 if (full) {
                     consumer.seek(partition, record.offset());
                     break;

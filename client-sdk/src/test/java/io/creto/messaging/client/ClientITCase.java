@@ -1,0 +1,276 @@
+package io.creto.messaging.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.creto.messaging.schemas.AgentId;
+import io.creto.messaging.v1.RejectionReason;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The SDK before a real gateway and a real Kafka; a stand-in plays the dataflow. */
+@TestInstance(Lifecycle.PER_CLASS)
+class ClientITCase {
+    private static final Duration PATIENCE = TestStand.PATIENCE;
+
+    private TestStand stand;
+    private AgentId alice;
+    private AgentId bob;
+    private final AtomicInteger agents = new AtomicInteger();
+
+    @BeforeAll
+    void start(@TempDir Path directory) throws IOException, InterruptedException {
+        stand = new TestStand(directory);
+        stand.createFleet();
+    }
+
+    @AfterAll
+    void stop() {
+        stand.close();
+    }
+
+    /** Agents of its own for each test: they share nothing but the servers. */
+    @BeforeEach
+    void enrol() throws InterruptedException {
+        int n = agents.incrementAndGet();
+        alice = stand.enrol("alice-" + n);
+        bob = stand.enrol("bob-" + n);
+    }
+
+    @AfterEach
+    void sequencesHadNoGap() {
+        stand.flow().refusal = (header, batch) -> Optional.empty();
+        stand.flow().copies = 1;
+        assertThat(stand.flow().disorder).isEmpty();
+    }
+
+    @Test
+    void messagesArriveOnceIntactAndInOrder() throws InterruptedException {
+        ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
+        stand.flow().copies = 2; // every record stands twice on the log
+        try (MessageClient sender = stand.client(alice).open();
+                MessageClient receiver = stand.client(bob).open()) {
+            receiver.receiver().start(message -> {
+                assertThat(message.sender()).isEqualTo(alice);
+                received.add(text(message));
+            });
+            List<SendHandle> handles = send(sender, 0, 300);
+            handles.forEach(handle -> handle.routed().join());
+
+            await().atMost(PATIENCE).until(() -> received.size() >= 300);
+            await().atMost(PATIENCE)
+                    .until(() -> receiver.metrics().failures().getOrDefault(ReceiveFailure.DUPLICATE, 0L) >= 300);
+            assertThat(received).containsExactlyElementsOf(texts(0, 300));
+            assertThat(sender.metrics().routed()).isEqualTo(300);
+            assertThat(sender.metrics().pending()).isZero();
+            assertThat(sender.metrics().batches())
+                    .as("batches grow while the worker is busy")
+                    .isLessThan(300);
+        }
+    }
+
+    @Test
+    void aRestartFromTheStoreGoesOnWhereItWas() throws InterruptedException {
+        ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
+        CountDownLatch blocked = new CountDownLatch(1);
+        Semaphore never = new Semaphore(0);
+        try (MessageClient sender = stand.client(alice).open()) {
+            send(sender, 0, 50).forEach(handle -> handle.routed().join());
+            try (MessageClient receiver = stand.client(bob).open()) {
+                receiver.receiver().start(message -> {
+                    if (received.size() == 20) {
+                        blocked.countDown();
+                        never.acquire(); // until the client is closed: like a crash inside the handler
+                    }
+                    received.add(text(message));
+                });
+                blocked.await();
+            }
+            assertThat(received).containsExactlyElementsOf(texts(0, 20));
+
+            List<Boolean> redelivered = new ArrayList<>();
+            send(sender, 50, 60);
+            try (MessageClient receiver = stand.client(bob).open()) {
+                receiver.receiver().start(message -> {
+                    redelivered.add(message.redelivered());
+                    received.add(text(message));
+                });
+                await().atMost(PATIENCE).until(() -> received.size() >= 60);
+                assertThat(received).containsExactlyElementsOf(texts(0, 60));
+                assertThat(redelivered.get(0))
+                        .as("the one that was in the handler")
+                        .isTrue();
+                assertThat(redelivered.subList(1, redelivered.size())).containsOnly(false);
+            }
+        }
+    }
+
+    @Test
+    void aGatewayRestartInMidStreamLosesAndDoublesNothing() throws InterruptedException {
+        ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
+        try (MessageClient sender = stand.client(alice).open();
+                MessageClient receiver = stand.client(bob).open()) {
+            receiver.receiver().start(message -> received.add(text(message)));
+            List<SendHandle> handles = new ArrayList<>(send(sender, 0, 100));
+            stand.stopGateway();
+            handles.addAll(send(sender, 100, 200));
+            assertThat(handles.get(199).accepted()).isNotDone();
+            stand.restartGateway();
+            handles.forEach(handle -> handle.routed().join());
+
+            await().atMost(PATIENCE).until(() -> received.size() >= 200);
+            assertThat(received).containsExactlyElementsOf(texts(0, 200));
+        }
+    }
+
+    @Test
+    void aFullInboxPausesAndGoesOn() throws InterruptedException {
+        ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
+        Semaphore permits = new Semaphore(0);
+        AtomicInteger pauses = new AtomicInteger();
+        ClientLimits small = new ClientLimits(10_000, 64 << 20, 10, 4 << 20, 5);
+        ClientListener listener = new ClientListener() {
+            @Override
+            public void inboxFull(int messages, long bytes) {
+                pauses.incrementAndGet();
+            }
+        };
+        try (MessageClient sender = stand.client(alice).open();
+                MessageClient receiver =
+                        stand.client(bob).limits(small).listener(listener).open()) {
+            receiver.receiver().start(message -> {
+                permits.acquire();
+                received.add(text(message));
+            });
+            send(sender, 0, 50).forEach(handle -> handle.routed().join());
+            await().atMost(PATIENCE).until(() -> pauses.get() > 0);
+            assertThat(receiver.metrics().inbox()).isLessThanOrEqualTo(10);
+            // its own verdicts are not held back
+            receiver.keys().publishPrekey().join();
+
+            permits.release(50);
+            await().atMost(PATIENCE).until(() -> received.size() >= 50);
+            assertThat(received).containsExactlyElementsOf(texts(0, 50));
+        }
+    }
+
+    @Test
+    void aFailingHandlerIsTriedAgainAndThenGivenUp() throws InterruptedException {
+        ConcurrentLinkedQueue<String> handled = new ConcurrentLinkedQueue<>();
+        ClientLimits limits = new ClientLimits(10_000, 64 << 20, 10_000, 64 << 20, 3);
+        List<Integer> attempts = new ArrayList<>();
+        try (MessageClient sender = stand.client(alice).open();
+                MessageClient receiver = stand.client(bob).limits(limits).open()) {
+            receiver.receiver().start(message -> {
+                if (text(message).equals("m1")) {
+                    attempts.add(message.attempt());
+                    throw new IllegalStateException("cannot");
+                }
+                handled.add(text(message));
+            });
+            send(sender, 0, 3);
+            await().atMost(PATIENCE).until(() -> handled.size() == 2);
+
+            assertThat(handled).as("order holds behind the failing one").containsExactly("m0", "m2");
+            assertThat(attempts).containsExactly(1, 2, 3);
+            assertThat(receiver.metrics().failures()).containsEntry(ReceiveFailure.GIVEN_UP, 1L);
+        }
+    }
+
+    @Test
+    void aMessageRefusedForItsKeyIsSealedAnewAndTheHandleFollows() throws InterruptedException {
+        ConcurrentLinkedQueue<IncomingMessage> received = new ConcurrentLinkedQueue<>();
+        try (MessageClient sender = stand.client(alice).open();
+                MessageClient receiver = stand.client(bob).open()) {
+            receiver.receiver().start(received::add);
+            send(sender, 0, 1).get(0).routed().join();
+            await().atMost(PATIENCE).until(() -> received.size() == 1);
+            var oldKey = sender.keys().recipientKey(bob, 0).key().keyId();
+            receiver.keys().publishPrekey().join();
+            stand.flow().refusal = (header, batch) -> header.getRecipientKeyId().equals(oldKey.bytes())
+                    ? Optional.of(RejectionReason.REJECTION_REASON_RECIPIENT_KEY_EXPIRED)
+                    : Optional.empty();
+
+            SendHandle handle = sender.sender().send(OutgoingMessage.to(bob, "again".getBytes(UTF_8)));
+
+            assertThat(handle.routed().join().id()).isNotEqualTo(handle.firstId());
+            await().atMost(PATIENCE).until(() -> received.size() == 2);
+            IncomingMessage last = received.stream().skip(1).findFirst().orElseThrow();
+            assertThat(text(last)).isEqualTo("again");
+            assertThat(last.origin().firstId()).isEqualTo(handle.firstId());
+            assertThat(sender.metrics().resent()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aRefusalIsTyped() throws InterruptedException {
+        try (MessageClient sender = stand.client(alice).open()) {
+            stand.flow().refusal = (header, batch) -> Optional.of(RejectionReason.REJECTION_REASON_DENIED);
+
+            SendHandle handle = send(sender, 0, 1).get(0);
+
+            handle.accepted().join();
+            assertThatThrownBy(() -> handle.routed().join())
+                    .isInstanceOf(CompletionException.class)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            MessageRejectedException.class,
+                            e -> assertThat(e.reason()).isEqualTo(RejectionReason.REJECTION_REASON_DENIED));
+            assertThat(sender.metrics().pending()).isZero();
+        }
+    }
+
+    @Test
+    void aReplacedKeySignsFromThenOnAndAfterARestart() throws InterruptedException {
+        ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
+        try (MessageClient receiver = stand.client(bob).open()) {
+            receiver.receiver().start(message -> received.add(text(message)));
+            try (MessageClient sender = stand.client(alice).open()) {
+                send(sender, 0, 1).get(0).routed().join();
+                sender.admin().replaceKey().join();
+                send(sender, 1, 2).get(0).routed().join();
+            }
+            try (MessageClient sender = stand.client(alice).open()) {
+                send(sender, 2, 3).get(0).routed().join();
+            }
+            await().atMost(PATIENCE).until(() -> received.size() == 3);
+            assertThat(received).containsExactlyElementsOf(texts(0, 3));
+        }
+    }
+
+    private List<SendHandle> send(MessageClient sender, int from, int to) throws InterruptedException {
+        List<SendHandle> handles = new ArrayList<>();
+        for (String text : texts(from, to)) {
+            handles.add(sender.sender().send(OutgoingMessage.to(bob, text.getBytes(UTF_8))));
+        }
+        return handles;
+    }
+
+    private static List<String> texts(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> "m" + i).toList();
+    }
+
+    private static String text(IncomingMessage message) {
+        return new String(message.payload(), UTF_8);
+    }
+}
