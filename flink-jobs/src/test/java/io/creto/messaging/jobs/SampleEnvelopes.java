@@ -35,7 +35,14 @@ public final class SampleEnvelopes {
     }
 
     public static Envelope message(EnvelopeHeader.Builder header, int payloadBytes) {
-        ByteString keyId = ByteString.copyFrom(new byte[] {1}).concat(bytes(SUITE_AND_HASH - 1));
+        return message(header, keyId(), payloadBytes);
+    }
+
+    public static ByteString keyId() {
+        return ByteString.copyFrom(new byte[] {1}).concat(bytes(SUITE_AND_HASH - 1));
+    }
+
+    public static Envelope message(EnvelopeHeader.Builder header, ByteString keyId, int payloadBytes) {
         KeyPart key = KeyPart.newBuilder()
                 .setKemWrap(KemWrap.newBuilder()
                         .setKeyId(keyId)
@@ -54,21 +61,29 @@ public final class SampleEnvelopes {
     }
 
     public static EnvelopeHeader.Builder header(String sender) {
+        return header(sender, NOW);
+    }
+
+    public static EnvelopeHeader.Builder header(String sender, long createdAtMs) {
         return EnvelopeHeader.newBuilder()
                 .setVersion(WireLimits.VERSION)
                 .setSuite(WireLimits.SUITE)
-                .setMessageId(MessageId.create(NOW, RANDOM).toByteString())
+                .setMessageId(MessageId.create(createdAtMs, RANDOM).toByteString())
                 .setSender(sender)
                 .setKind(MessageKind.MESSAGE_KIND_MESSAGE)
                 .setLane(Lane.LANE_NORMAL)
-                .setCreatedAtMs(NOW)
-                .setExpiresAtMs(NOW + 60_000)
+                .setCreatedAtMs(createdAtMs)
+                .setExpiresAtMs(createdAtMs + 60_000)
                 .setReport(Report.REPORT_NONE);
     }
 
     public static Envelope command(String sender, MessageKind kind, Message body) {
+        return command(header(sender), kind, body);
+    }
+
+    public static Envelope command(EnvelopeHeader.Builder header, MessageKind kind, Message body) {
         return Envelope.newBuilder()
-                .setHeader(header(sender).setKind(kind).setSystem(true).build().toByteString())
+                .setHeader(header.setKind(kind).setSystem(true).build().toByteString())
                 .setBody(body.toByteString())
                 .build();
     }
@@ -86,8 +101,12 @@ public final class SampleEnvelopes {
     }
 
     public static Envelope suspension(String sender, String of) {
+        return suspension(header(sender), of);
+    }
+
+    public static Envelope suspension(EnvelopeHeader.Builder header, String of) {
         return command(
-                sender,
+                header,
                 MessageKind.MESSAGE_KIND_SET_STATUS,
                 SetStatus.newBuilder()
                         .setAgent(of)

@@ -46,6 +46,9 @@ public final class AnnounceFunction extends KeyedBroadcastProcessFunction<String
         OperatorMetrics counts = Objects.requireNonNull(metrics);
         counts.in();
         out.collect(Announcements.record(announcement));
+        if (announcement.getRecordOnly()) {
+            return;
+        }
         FleetShare fleet =
                 context.getBroadcastState(Broadcasts.FLEETS).get(FleetShares.fleetOf(announcement.getSigner()));
         if (fleet != null) {

@@ -1,7 +1,6 @@
 package io.creto.messaging.jobs.announce;
 
 import com.google.protobuf.ByteString;
-import io.creto.messaging.crypto.batch.EnvelopeLeaf;
 import io.creto.messaging.jobs.authz.AccessDecision;
 import io.creto.messaging.jobs.state.Arrival;
 import io.creto.messaging.jobs.verify.BatchVerification.Refused;
@@ -9,7 +8,6 @@ import io.creto.messaging.jobs.verify.EnvelopeVerification.Refusal;
 import io.creto.messaging.schemas.WireLimits;
 import io.creto.messaging.v1.BatchHeader;
 import io.creto.messaging.v1.DeadLetter;
-import io.creto.messaging.v1.Envelope;
 import io.creto.messaging.v1.EnvelopeHeader;
 import io.creto.messaging.v1.EnvelopeVerdict;
 import io.creto.messaging.v1.RejectionReason;
@@ -46,13 +44,26 @@ public final class RejectionRecords {
                 .build();
     }
 
+    /** The refusal of an envelope behind the verification. */
+    public static EnvelopeVerdict refused(
+            EnvelopeHeader header, ByteString leafHash, RejectionReason reason, String detail) {
+        return EnvelopeVerdict.newBuilder()
+                .setSender(header.getSender())
+                .setMessageId(header.getMessageId())
+                .setLeafHash(leafHash)
+                .setState(VerdictState.VERDICT_STATE_REJECTED)
+                .setReason(reason)
+                .setDetail(text(detail))
+                .build();
+    }
+
     /** The verdict on an envelope that a policy did not permit. */
-    public static EnvelopeVerdict denied(EnvelopeHeader header, Envelope envelope, AccessDecision decision) {
+    public static EnvelopeVerdict denied(EnvelopeHeader header, ByteString leafHash, AccessDecision decision) {
         boolean unavailable = decision.answer() == AccessDecision.Answer.UNAVAILABLE;
         return EnvelopeVerdict.newBuilder()
                 .setSender(header.getSender())
                 .setMessageId(header.getMessageId())
-                .setLeafHash(ByteString.copyFrom(EnvelopeLeaf.hash(envelope)))
+                .setLeafHash(leafHash)
                 .setState(VerdictState.VERDICT_STATE_REJECTED)
                 .setReason(
                         unavailable

@@ -2,7 +2,7 @@ package io.creto.messaging.jobs.authz;
 
 import io.creto.messaging.jobs.io.OperatorMetrics;
 import io.creto.messaging.jobs.io.SideOutputs;
-import io.creto.messaging.v1.Slice;
+import io.creto.messaging.jobs.state.Admitted;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -10,7 +10,7 @@ import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
 /** The authorize operator (architecture §4): slices in, what is permitted of them out, verdicts on the rest by the side. */
-public final class AuthorizeFunction extends ProcessFunction<Slice, Slice> {
+public final class AuthorizeFunction extends ProcessFunction<Admitted, Admitted> {
     private transient @Nullable OperatorMetrics metrics;
 
     @Override
@@ -19,12 +19,12 @@ public final class AuthorizeFunction extends ProcessFunction<Slice, Slice> {
     }
 
     @Override
-    public void processElement(Slice slice, Context context, Collector<Slice> out) throws Exception {
+    public void processElement(Admitted admitted, Context context, Collector<Admitted> out) throws Exception {
         OperatorMetrics counts = Objects.requireNonNull(metrics);
         counts.in();
         long started = System.nanoTime();
-        Authorization authorization = Authorization.of(slice, BuiltInPolicy::decide);
-        if (authorization.permitted().getEnvelopesCount() > 0) {
+        Authorization authorization = Authorization.of(admitted, BuiltInPolicy::decide);
+        if (authorization.permitted().getLeafHashesCount() > 0) {
             out.collect(authorization.permitted());
             counts.out();
         }

@@ -44,6 +44,11 @@ public final class FleetShares {
         return Topics.delivery(fleet.getFleet(), fleet.getGeneration(), lane, fleet.getDeliveryPartitions());
     }
 
+    /** Names a delivery shard: all lanes of one partition of one generation. */
+    public static String shard(FleetShare fleet, int partition) {
+        return fleet.getFleet() + "." + fleet.getGeneration() + "." + partition;
+    }
+
     /** The partition of an agent in the delivery topics of its fleet. */
     public static int partition(FleetShare fleet, String agent) {
         int slash = agent.indexOf('/');

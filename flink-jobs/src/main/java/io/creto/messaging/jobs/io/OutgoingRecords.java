@@ -4,6 +4,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import io.creto.messaging.jobs.state.Outgoing;
 import io.creto.messaging.schemas.TopicSpec;
+import io.creto.messaging.schemas.Topics;
+import io.creto.messaging.v1.DeadLetter;
 
 /** Makes the records of the sink. */
 public final class OutgoingRecords {
@@ -39,5 +41,10 @@ public final class OutgoingRecords {
                 .setPartition(partition)
                 .setValue(value)
                 .build();
+    }
+
+    /** A dead letter's record. */
+    public static Outgoing deadLetter(DeadLetter letter) {
+        return keyed(Topics.DEAD_LETTER, ByteString.EMPTY, letter);
     }
 }

@@ -1,6 +1,7 @@
 package io.creto.messaging.jobs.split;
 
 import com.google.protobuf.ByteString;
+import io.creto.messaging.jobs.state.FleetShare;
 import io.creto.messaging.v1.Lane;
 
 /** Where an envelope goes. */
@@ -10,11 +11,10 @@ public sealed interface Route {
      * A partition of a fleet's delivery topic, and the mailbox behind it.
      *
      * @param fleet the recipient's fleet
-     * @param generation of its delivery topics
      * @param lane of the batch
      * @param partition of the recipient
      */
-    record Shard(String fleet, int generation, Lane lane, int partition) implements Route {}
+    record Shard(FleetShare fleet, Lane lane, int partition) implements Route {}
 
     /**
      * A command log.

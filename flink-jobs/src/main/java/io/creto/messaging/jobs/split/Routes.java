@@ -2,9 +2,10 @@ package io.creto.messaging.jobs.split;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
+import io.creto.messaging.jobs.fleet.FleetShares;
+import io.creto.messaging.jobs.state.FleetShare;
 import io.creto.messaging.schemas.AgentId;
 import io.creto.messaging.schemas.CommandParser;
-import io.creto.messaging.schemas.DeliveryPartition;
 import io.creto.messaging.schemas.Topics;
 import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.v1.ConfigureChannel;
@@ -16,7 +17,6 @@ import io.creto.messaging.v1.EndDelegation;
 import io.creto.messaging.v1.Enrol;
 import io.creto.messaging.v1.Envelope;
 import io.creto.messaging.v1.EnvelopeHeader;
-import io.creto.messaging.v1.FleetRecord;
 import io.creto.messaging.v1.IssueToken;
 import io.creto.messaging.v1.PutPolicy;
 import io.creto.messaging.v1.RemoveMember;
@@ -47,7 +47,7 @@ final class Routes {
      * @return empty if the recipient's fleet is not known
      * @throws WireException if the envelope is not what has been verified
      */
-    static Optional<Route> of(EnvelopeHeader header, Envelope envelope, Function<String, Optional<FleetRecord>> fleets)
+    static Optional<Route> of(EnvelopeHeader header, Envelope envelope, Function<String, Optional<FleetShare>> fleets)
             throws WireException {
         return switch (header.getKind()) {
             case MESSAGE_KIND_MESSAGE, MESSAGE_KIND_CHANNEL_KEY -> shard(header, header.getRecipient(), fleets);
@@ -57,15 +57,19 @@ final class Routes {
         };
     }
 
+    /** The agent in whose shard an envelope is decided, empty for what goes to a log. */
+    static Optional<String> agent(EnvelopeHeader header) {
+        return switch (header.getKind()) {
+            case MESSAGE_KIND_MESSAGE, MESSAGE_KIND_CHANNEL_KEY -> Optional.of(header.getRecipient());
+            case MESSAGE_KIND_ACKNOWLEDGE, MESSAGE_KIND_REDRIVE -> Optional.of(header.getSender());
+            default -> Optional.empty();
+        };
+    }
+
     private static Optional<Route> shard(
-            EnvelopeHeader header, String agent, Function<String, Optional<FleetRecord>> fleets) throws WireException {
-        AgentId id = AgentId.parse(agent);
-        return fleets.apply(id.fleet())
-                .map(fleet -> new Route.Shard(
-                        id.fleet(),
-                        fleet.getGeneration(),
-                        header.getLane(),
-                        DeliveryPartition.of(id, fleet.getDeliveryPartitions())));
+            EnvelopeHeader header, String agent, Function<String, Optional<FleetShare>> fleets) {
+        return fleets.apply(FleetShares.fleetOf(agent))
+                .map(fleet -> new Route.Shard(fleet, header.getLane(), FleetShares.partition(fleet, agent)));
     }
 
     private static Route log(EnvelopeHeader header, Message command) throws WireException {

@@ -10,6 +10,7 @@ import io.creto.messaging.jobs.verify.SignerMemory.Place;
 import io.creto.messaging.schemas.BatchParser;
 import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.v1.Lane;
+import io.creto.messaging.v1.SignedBatch;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,6 +50,13 @@ public final class Admission {
     public void arrive(Arrival batch) throws Exception {
         LaneAdmission lane = lane(laneOf(batch));
         lane.settleOverdue(batch.getIngestTimeMs() - 1);
+        if (!lane.repeat(batch)) {
+            admitOrHold(lane, batch);
+        }
+        lane.store();
+    }
+
+    private void admitOrHold(LaneAdmission lane, Arrival batch) throws Exception {
         BatchVerification verification = verify(batch);
         if (verification instanceof Unknown unknown) {
             if (waiting.add(batch)) {
@@ -60,7 +68,6 @@ public final class Admission {
         } else {
             proceed(lane, batch, verification);
         }
-        lane.store();
     }
 
     /** A share of an identity record has arrived. */
@@ -137,7 +144,17 @@ public final class Admission {
     }
 
     private LaneAdmission lane(Lane lane) throws Exception {
-        return new LaneAdmission(lane, memory, output, this::verify);
+        return new LaneAdmission(lane, memory, output, new LaneAdmission.Verification() {
+            @Override
+            public BatchVerification of(Arrival batch) throws Exception {
+                return verify(batch);
+            }
+
+            @Override
+            public Optional<Verified> again(SignedBatch batch, long ingestTimeMs) throws Exception {
+                return verifier.again(batch, ingestTimeMs, memory.signer());
+            }
+        });
     }
 
     private static Lane laneOf(Arrival batch) {

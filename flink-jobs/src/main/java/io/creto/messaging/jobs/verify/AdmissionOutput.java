@@ -1,16 +1,16 @@
 package io.creto.messaging.jobs.verify;
 
+import io.creto.messaging.jobs.state.Admitted;
 import io.creto.messaging.jobs.state.Arrival;
 import io.creto.messaging.jobs.verify.BatchVerification.Refused;
 import io.creto.messaging.jobs.verify.EnvelopeVerification.Refusal;
 import io.creto.messaging.v1.BatchHeader;
-import io.creto.messaging.v1.Slice;
 import java.util.List;
 
 /** What {@link Admission} says, as it says it. */
 public interface AdmissionOutput {
     /** Envelopes are admitted; in the order of the signer's sequence in the lane. */
-    void accepted(Slice slice);
+    void accepted(Admitted admitted);
 
     /** A batch is refused as a whole. */
     void refused(Arrival batch, Refused refused, long decidedAtMs);

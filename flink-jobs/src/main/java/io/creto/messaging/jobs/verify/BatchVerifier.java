@@ -70,6 +70,28 @@ public final class BatchVerifier {
         }
     }
 
+    /**
+     * Verifies a batch whose header was admitted before: whatever the signer's standing is by now, the answer to the same bytes
+     * is the same. Only root and signature are looked at, so that nobody can have others' outcomes said again.
+     *
+     * @param ingestTimeMs of the first time
+     * @return empty if these are not the signer's bytes
+     */
+    public Optional<Verified> again(SignedBatch batch, long ingestTimeMs, Optional<SignerRecord> signer) {
+        try {
+            BatchHeader header = BatchParser.header(batch.getHeader());
+            Optional<KeyVersion> key = signer.flatMap(record -> record.key(header.getSignerKeyId()));
+            if (key.isEmpty()) {
+                return Optional.empty();
+            }
+            List<EnvelopeHeader> headers = headers(batch, header.getLane());
+            VerifiedBatch verified = VerifiedBatch.verify(batch, keys.parsed(key.get()));
+            return Optional.of(new Verified(batch, verified, headers, ingestTimeMs, false));
+        } catch (WireException | VerificationException e) {
+            return Optional.empty();
+        }
+    }
+
     private static List<EnvelopeHeader> headers(SignedBatch batch, Lane lane) throws WireException {
         List<EnvelopeHeader> headers = new ArrayList<>(batch.getEnvelopesCount());
         for (Envelope envelope : batch.getEnvelopesList()) {

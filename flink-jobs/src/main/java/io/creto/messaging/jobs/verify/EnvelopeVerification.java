@@ -1,8 +1,8 @@
 package io.creto.messaging.jobs.verify;
 
 import com.google.protobuf.ByteString;
+import io.creto.messaging.jobs.state.Admitted;
 import io.creto.messaging.v1.RejectionReason;
-import io.creto.messaging.v1.Slice;
 import java.util.List;
 
 /**
@@ -13,7 +13,7 @@ import java.util.List;
  * @param undelegated whether one was refused only because no delegation is recorded: absence is believed only after a
  *     while (architecture §5)
  */
-public record EnvelopeVerification(Slice accepted, List<Refusal> refused, boolean undelegated) {
+public record EnvelopeVerification(Admitted accepted, List<Refusal> refused, boolean undelegated) {
 
     /**
      * One refused envelope.

@@ -1,5 +1,7 @@
 package io.creto.messaging.jobs.verify;
 
+import com.google.protobuf.ByteString;
+import io.creto.messaging.jobs.state.Admitted;
 import io.creto.messaging.jobs.state.Outcome;
 import io.creto.messaging.jobs.state.RefusedEnvelope;
 import io.creto.messaging.jobs.verify.BatchVerification.Refused;
@@ -12,8 +14,10 @@ import io.creto.messaging.v1.RejectionReason;
 import io.creto.messaging.v1.Slice;
 import io.creto.messaging.v1.SlicedEnvelope;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Verifies the envelopes of a verified batch, each for itself: not expired at ingest time, and the sender is the signer, or
@@ -36,16 +40,15 @@ public final class EnvelopeVerifier {
      */
     public static EnvelopeVerification verify(Verified verified, Delegators delegators) throws Exception {
         Slice.Builder accepted = slice(verified);
+        List<ByteString> leafHashes = new ArrayList<>();
         List<Refusal> refused = new ArrayList<>();
         boolean undelegated = false;
         for (int i = 0; i < verified.headers().size(); i++) {
             EnvelopeHeader header = verified.headers().get(i);
             Optional<Refused> refusal = judge(verified, header, delegators);
             if (refusal.isEmpty()) {
-                accepted.addEnvelopes(SlicedEnvelope.newBuilder()
-                        .setEnvelope(verified.batch().envelopes().get(i))
-                        .setIndex(i)
-                        .addAllPath(verified.batch().path(i)));
+                accepted.addEnvelopes(envelope(verified, i));
+                leafHashes.add(verified.batch().leafHash(i));
             } else {
                 refused.add(refusal(
                         verified, i, refusal.get().reason(), refusal.get().detail()));
@@ -53,13 +56,16 @@ public final class EnvelopeVerifier {
                         && MessageKinds.scope(header.getKind()).isPresent();
             }
         }
-        return new EnvelopeVerification(accepted.build(), List.copyOf(refused), undelegated);
+        Admitted admitted = admitted(verified, accepted, leafHashes).build();
+        return new EnvelopeVerification(admitted, List.copyOf(refused), undelegated);
     }
 
-    /** The refusals of a stored outcome, for the same bytes. */
-    public static List<Refusal> repeat(Verified verified, Outcome outcome) {
+    /** A stored outcome again, for the same bytes: what was accepted is marked as a repeat. */
+    public static EnvelopeVerification repeat(Verified verified, Outcome outcome) {
         List<Refusal> refused = new ArrayList<>(outcome.getRefusedCount());
+        Set<Integer> indices = new HashSet<>();
         for (RefusedEnvelope envelope : outcome.getRefusedList()) {
+            indices.add(envelope.getIndex());
             RejectionReason reason = RejectionReason.forNumber(envelope.getReason());
             refused.add(refusal(
                     verified,
@@ -67,7 +73,17 @@ public final class EnvelopeVerifier {
                     reason == null ? RejectionReason.REJECTION_REASON_INTERNAL : reason,
                     "said again of the same bytes"));
         }
-        return refused;
+        Slice.Builder accepted = slice(verified);
+        List<ByteString> leafHashes = new ArrayList<>();
+        for (int i = 0; i < verified.headers().size(); i++) {
+            if (!indices.contains(i)) {
+                accepted.addEnvelopes(envelope(verified, i));
+                leafHashes.add(verified.batch().leafHash(i));
+            }
+        }
+        Admitted admitted =
+                admitted(verified, accepted, leafHashes).setRepeat(true).build();
+        return new EnvelopeVerification(admitted, List.copyOf(refused), false);
     }
 
     private static Optional<Refused> judge(Verified verified, EnvelopeHeader header, Delegators delegators)
@@ -100,6 +116,21 @@ public final class EnvelopeVerifier {
 
     private static Optional<Refused> undelegated(String detail) {
         return Optional.of(new Refused(RejectionReason.REJECTION_REASON_NOT_DELEGATED, detail));
+    }
+
+    private static SlicedEnvelope envelope(Verified verified, int index) {
+        return SlicedEnvelope.newBuilder()
+                .setEnvelope(verified.batch().envelopes().get(index))
+                .setIndex(index)
+                .addAllPath(verified.batch().path(index))
+                .build();
+    }
+
+    private static Admitted.Builder admitted(Verified verified, Slice.Builder slice, List<ByteString> leafHashes) {
+        return Admitted.newBuilder()
+                .setSlice(slice)
+                .setSigner(verified.batch().header().getSigner())
+                .addAllLeafHashes(leafHashes);
     }
 
     private static Slice.Builder slice(Verified verified) {

@@ -1,12 +1,11 @@
 package io.creto.messaging.jobs.verify;
 
-import com.google.protobuf.ByteString;
 import io.creto.messaging.jobs.state.DelegationVersion;
 import io.creto.messaging.jobs.state.IdentityShare;
 import io.creto.messaging.jobs.state.KeyVersion;
+import io.creto.messaging.jobs.state.RecipientNews;
 import io.creto.messaging.jobs.state.StatusVersion;
 import io.creto.messaging.schemas.DelegationParser;
-import io.creto.messaging.schemas.RecordParser;
 import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.v1.AgentRecord;
 import io.creto.messaging.v1.Delegation;
@@ -14,12 +13,12 @@ import io.creto.messaging.v1.DelegationRecord;
 import io.creto.messaging.v1.DelegationScope;
 import io.creto.messaging.v1.IdentityKey;
 import io.creto.messaging.v1.IdentityRecord;
-import io.creto.messaging.v1.StatusInterval;
 import io.creto.messaging.v1.Validity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Cuts an identity record into what each signer needs of it: the agent's own keys and statuses for the agent itself, its
@@ -30,12 +29,11 @@ public final class IdentityShares {
     private IdentityShares() {}
 
     /**
-     * The shares of a record of topic {@code identities}, none for a fleet's record.
+     * The shares of a record of topic {@code identities}, which has been read strictly; none for a fleet's record.
      *
-     * @throws WireException as {@link RecordParser#identity}
+     * @throws WireException if a delegation in it cannot be read
      */
-    public static List<IdentityShare> of(ByteString record) throws WireException {
-        IdentityRecord identity = RecordParser.identity(record);
+    public static List<IdentityShare> of(IdentityRecord identity) throws WireException {
         if (!identity.hasAgent()) {
             return List.of();
         }
@@ -58,21 +56,37 @@ public final class IdentityShares {
         return built;
     }
 
+    /** What the mailboxes need of a record; nothing for a fleet's. */
+    public static Optional<RecipientNews> recipient(IdentityRecord identity) {
+        if (!identity.hasAgent()) {
+            return Optional.empty();
+        }
+        return Optional.of(RecipientNews.newBuilder()
+                .setAgent(identity.getAgent().getAgent())
+                .setIdentityVersion(identity.getVersion())
+                .addAllStatuses(statuses(identity.getAgent()))
+                .build());
+    }
+
+    private static List<StatusVersion> statuses(AgentRecord agent) {
+        return agent.getStatusesList().stream()
+                .map(status -> StatusVersion.newBuilder()
+                        .setStatus(status.getStatusValue())
+                        .setValidity(Intervals.of(status.getValidity()))
+                        .build())
+                .toList();
+    }
+
     private static IdentityShare.Builder share(
             Map<String, IdentityShare.Builder> shares, IdentityRecord identity, String signer) {
-        return shares.computeIfAbsent(signer, name -> {
-            IdentityShare.Builder share = IdentityShare.newBuilder()
-                    .setSigner(name)
-                    .setAgent(identity.getAgent().getAgent())
-                    .setVersion(identity.getVersion())
-                    .setEffectiveFromMs(identity.getEffectiveFromMs());
-            for (StatusInterval status : identity.getAgent().getStatusesList()) {
-                share.addStatuses(StatusVersion.newBuilder()
-                        .setStatus(status.getStatusValue())
-                        .setValidity(Intervals.of(status.getValidity())));
-            }
-            return share;
-        });
+        return shares.computeIfAbsent(
+                signer,
+                name -> IdentityShare.newBuilder()
+                        .setSigner(name)
+                        .setAgent(identity.getAgent().getAgent())
+                        .setVersion(identity.getVersion())
+                        .setEffectiveFromMs(identity.getEffectiveFromMs())
+                        .addAllStatuses(statuses(identity.getAgent())));
     }
 
     private static DelegationVersion version(Delegation signed, Validity registered) {

@@ -7,16 +7,18 @@ import io.creto.messaging.v1.Validity;
 import java.util.List;
 
 /** Intervals of log time, closed at their beginning and open at their end. */
-final class Intervals {
+public final class Intervals {
     private static final long NO_END = 0;
 
     private Intervals() {}
 
-    static boolean covers(Interval interval, long atMs) {
+    /** Whether a time lies in it. */
+    public static boolean covers(Interval interval, long atMs) {
         return interval.getFromMs() <= atMs && (interval.getUntilMs() == NO_END || atMs < interval.getUntilMs());
     }
 
-    static Interval of(Validity validity) {
+    /** The same as it travels. */
+    public static Interval of(Validity validity) {
         return Interval.newBuilder()
                 .setFromMs(validity.getFromMs())
                 .setUntilMs(validity.getUntilMs())
@@ -33,7 +35,7 @@ final class Intervals {
     }
 
     /** The status in effect, UNSPECIFIED where none is recorded for that time. */
-    static AgentStatus status(List<StatusVersion> statuses, long atMs) {
+    public static AgentStatus status(List<StatusVersion> statuses, long atMs) {
         AgentStatus found = AgentStatus.AGENT_STATUS_UNSPECIFIED;
         for (StatusVersion status : statuses) {
             if (covers(status.getValidity(), atMs)) {

@@ -3,21 +3,25 @@ package io.creto.messaging.jobs.verify;
 import com.google.protobuf.ByteString;
 import io.creto.messaging.jobs.state.Arrival;
 import io.creto.messaging.jobs.state.Held;
+import io.creto.messaging.jobs.state.Outcome;
 import io.creto.messaging.jobs.verify.BatchVerification.Refused;
 import io.creto.messaging.jobs.verify.BatchVerification.Unknown;
 import io.creto.messaging.jobs.verify.BatchVerification.Verified;
 import io.creto.messaging.jobs.verify.SequenceGuard.Turn;
 import io.creto.messaging.jobs.verify.SignerMemory.Place;
+import io.creto.messaging.schemas.BatchParser;
+import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.v1.Lane;
 import io.creto.messaging.v1.RejectionReason;
+import io.creto.messaging.v1.SignedBatch;
 import java.util.Optional;
 
 /**
  * Admits the verified batches of a signer in one lane.
  *
  * <pre>
+ *   the same header bytes as an admitted batch ─► said again
  *   verified ─► sequence ─┬─ fenced, taken ─────► refused
- *                         ├─ repeated ──────────► said again
  *                         ├─ ahead ─► parked ─┬── 5 s pass: SEQUENCE_GAP
  *                         └─ next ◄───────────┘
  *                             ├─ a delegation missing ─► parked as next, ≤ 5 s, then admitted without the undelegated
@@ -37,10 +41,13 @@ final class LaneAdmission {
     private final Verification verification;
     private final SequenceGuard guard;
 
-    /** Verifies a batch that was parked. */
-    @FunctionalInterface
+    /** Verifies batches. */
     interface Verification {
+        /** A batch that was parked. */
         BatchVerification of(Arrival batch) throws Exception;
+
+        /** A batch whose header was admitted before, at that ingest time. */
+        Optional<Verified> again(SignedBatch batch, long ingestTimeMs) throws Exception;
     }
 
     LaneAdmission(Lane lane, SignerMemory memory, AdmissionOutput output, Verification verification) throws Exception {
@@ -49,6 +56,31 @@ final class LaneAdmission {
         this.output = output;
         this.verification = verification;
         this.guard = new SequenceGuard(memory.lane(lane));
+    }
+
+    /**
+     * Says again what was said of a batch that was admitted before: the outcome of the same bytes does not depend on when they
+     * come again, so this stands before clock, key and incarnation are looked at.
+     *
+     * @return false if it is not one
+     */
+    boolean repeat(Arrival batch) throws Exception {
+        SignedBatch signed;
+        try {
+            signed = BatchParser.ingestRecord(batch.getRecord()).getBatch();
+        } catch (WireException e) {
+            return false;
+        }
+        Optional<Outcome> said = guard.said(HeaderHash.of(signed.getHeader()));
+        if (said.isEmpty()) {
+            return false;
+        }
+        Optional<Verified> verified = verification.again(signed, said.get().getIngestTimeMs());
+        verified.ifPresent(same -> {
+            output.repeated();
+            emit(same, EnvelopeVerifier.repeat(same, said.get()));
+        });
+        return verified.isPresent();
     }
 
     /** Takes a verified batch to its place. */
@@ -65,13 +97,6 @@ final class LaneAdmission {
             case FENCED -> refuse(batch, RejectionReason.REJECTION_REASON_FENCED, FENCED, now);
             case TAKEN -> refuse(batch, RejectionReason.REJECTION_REASON_DUPLICATE_ID, TAKEN, now);
             case PARKED -> output.repeated();
-            case REPEATED -> {
-                output.repeated();
-                var refused = EnvelopeVerifier.repeat(verified, turn.outcome().orElseThrow());
-                if (!refused.isEmpty()) {
-                    output.refused(verified.batch().header(), refused, now);
-                }
-            }
             case AHEAD -> {
                 if (!park(batch, verified, hash)) {
                     refuse(batch, RejectionReason.REJECTION_REASON_SEQUENCE_GAP, GAP, now);
@@ -110,7 +135,7 @@ final class LaneAdmission {
 
     /** Says what became of the envelopes of an admitted batch. */
     void emit(Verified verified, EnvelopeVerification envelopes) {
-        if (envelopes.accepted().getEnvelopesCount() > 0) {
+        if (envelopes.accepted().getLeafHashesCount() > 0) {
             output.accepted(envelopes.accepted());
         }
         if (!envelopes.refused().isEmpty()) {
@@ -131,7 +156,7 @@ final class LaneAdmission {
         if (envelopes.undelegated() && !last) {
             return false;
         }
-        guard.admit(hash, envelopes.refused());
+        guard.admit(hash, verified.ingestTimeMs(), envelopes.refused());
         emit(verified, envelopes);
         return true;
     }

@@ -22,9 +22,7 @@ import java.util.Optional;
  *                                 ├─ sequence &gt; next ──────────► AHEAD      (park)
  *                                 │      the same is parked ────► PARKED     (nothing to do)
  *                                 │      another is parked ─────► TAKEN
- *                                 └─ sequence &lt; next
- *                                        same header bytes ─────► REPEATED   (say again what was said)
- *                                        other, or forgotten ───► TAKEN
+ *                                 └─ sequence &lt; next ──────────► TAKEN      (by other bytes, or forgotten)
  * </pre>
  *
  * <p>A lane is one log, so what is decided here follows from the order of that log alone; other lanes of the signer have no
@@ -41,7 +39,6 @@ public final class SequenceGuard {
         NEXT,
         AHEAD,
         PARKED,
-        REPEATED,
         TAKEN
     }
 
@@ -49,10 +46,9 @@ public final class SequenceGuard {
      * Where a batch stands, and what follows.
      *
      * @param place where it stands
-     * @param outcome what was said of the same bytes, for REPEATED
      * @param fenced batches of the older incarnation that were parked, and are now refused
      */
-    public record Turn(Place place, Optional<Outcome> outcome, List<Held> fenced) {}
+    public record Turn(Place place, List<Held> fenced) {}
 
     private final Holding parked;
     private final Deque<Outcome> recent;
@@ -84,37 +80,43 @@ public final class SequenceGuard {
     }
 
     /**
-     * Where a batch stands. A newer incarnation takes over at once.
+     * What was said of the batch with this header, of whatever incarnation.
+     *
+     * @param headerHash SHA-256 of the header's bytes
+     */
+    public Optional<Outcome> said(ByteString headerHash) {
+        return recent.stream()
+                .filter(outcome -> outcome.getHeaderHash().equals(headerHash))
+                .findFirst();
+    }
+
+    /**
+     * Where a batch stands, which has not been admitted before. A newer incarnation takes over at once.
      *
      * @param header of a batch whose signature has been verified
      * @param headerHash SHA-256 of the header's bytes
      */
     public Turn turn(BatchHeader header, ByteString headerHash) {
         if (header.getIncarnation() < incarnation) {
-            return new Turn(Place.FENCED, Optional.empty(), List.of());
+            return new Turn(Place.FENCED, List.of());
         }
         List<Held> fenced = List.of();
         if (header.getIncarnation() > incarnation) {
             fenced = parked.all();
             changed = true;
             parked.clear();
-            recent.clear();
             incarnation = header.getIncarnation();
             next = 1;
         }
         if (header.getSequence() < next) {
-            Optional<Outcome> said = recent.stream()
-                    .filter(outcome -> outcome.getSequence() == header.getSequence())
-                    .filter(outcome -> outcome.getHeaderHash().equals(headerHash))
-                    .findFirst();
-            return new Turn(said.isPresent() ? Place.REPEATED : Place.TAKEN, said, fenced);
+            return new Turn(Place.TAKEN, fenced);
         }
         Optional<Held> waiting = parked.at(header.getSequence());
         if (waiting.isPresent()) {
             boolean same = waiting.get().getHeaderHash().equals(headerHash);
-            return new Turn(same ? Place.PARKED : Place.TAKEN, Optional.empty(), fenced);
+            return new Turn(same ? Place.PARKED : Place.TAKEN, fenced);
         }
-        return new Turn(header.getSequence() == next ? Place.NEXT : Place.AHEAD, Optional.empty(), fenced);
+        return new Turn(header.getSequence() == next ? Place.NEXT : Place.AHEAD, fenced);
     }
 
     /**
@@ -135,8 +137,9 @@ public final class SequenceGuard {
     }
 
     /** Admits the batch that is NEXT and remembers what was said of it. */
-    public void admit(ByteString headerHash, List<Refusal> refused) {
-        Outcome.Builder outcome = Outcome.newBuilder().setSequence(next).setHeaderHash(headerHash);
+    public void admit(ByteString headerHash, long ingestTimeMs, List<Refusal> refused) {
+        Outcome.Builder outcome =
+                Outcome.newBuilder().setSequence(next).setHeaderHash(headerHash).setIngestTimeMs(ingestTimeMs);
         for (Refusal refusal : refused) {
             outcome.addRefused(RefusedEnvelope.newBuilder()
                     .setIndex(refusal.index())

@@ -1,12 +1,12 @@
 package io.creto.messaging.jobs.verify;
 
 import io.creto.messaging.jobs.io.ProtobufTypeInformation;
+import io.creto.messaging.jobs.state.Admitted;
 import io.creto.messaging.jobs.state.Arrival;
 import io.creto.messaging.jobs.state.IdentityShare;
 import io.creto.messaging.jobs.state.LaneSequence;
 import io.creto.messaging.jobs.state.WaitingRoom;
 import io.creto.messaging.v1.Lane;
-import io.creto.messaging.v1.Slice;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -20,7 +20,7 @@ import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what {@link Admission} knows of the signer at hand in Flink's keyed state. A batch reads and writes one lane. */
-abstract class SignerStateFunction extends KeyedCoProcessFunction<String, Arrival, IdentityShare, Slice>
+abstract class SignerStateFunction extends KeyedCoProcessFunction<String, Arrival, IdentityShare, Admitted>
         implements SignerMemory {
     private transient @Nullable ValueState<IdentityShare> signer;
     private transient @Nullable MapState<String, IdentityShare> delegators;

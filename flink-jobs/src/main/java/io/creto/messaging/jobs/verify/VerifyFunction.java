@@ -4,6 +4,7 @@ import io.creto.messaging.jobs.announce.Announcements;
 import io.creto.messaging.jobs.announce.RejectionRecords;
 import io.creto.messaging.jobs.io.OperatorMetrics;
 import io.creto.messaging.jobs.io.SideOutputs;
+import io.creto.messaging.jobs.state.Admitted;
 import io.creto.messaging.jobs.state.Arrival;
 import io.creto.messaging.jobs.state.IdentityShare;
 import io.creto.messaging.jobs.verify.BatchVerification.Refused;
@@ -13,7 +14,6 @@ import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.v1.BatchHeader;
 import io.creto.messaging.v1.Lane;
 import io.creto.messaging.v1.RejectionReason;
-import io.creto.messaging.v1.Slice;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -40,7 +40,7 @@ public final class VerifyFunction extends SignerStateFunction {
     }
 
     @Override
-    public void processElement1(Arrival batch, Context context, Collector<Slice> out) throws Exception {
+    public void processElement1(Arrival batch, Context context, Collector<Admitted> out) throws Exception {
         OperatorMetrics counts = Objects.requireNonNull(metrics);
         counts.in();
         long started = System.nanoTime();
@@ -50,13 +50,13 @@ public final class VerifyFunction extends SignerStateFunction {
     }
 
     @Override
-    public void processElement2(IdentityShare share, Context context, Collector<Slice> out) throws Exception {
+    public void processElement2(IdentityShare share, Context context, Collector<Admitted> out) throws Exception {
         Objects.requireNonNull(emitter).to(context, out);
         Objects.requireNonNull(admission).learn(share);
     }
 
     @Override
-    public void onTimer(long timestamp, OnTimerContext context, Collector<Slice> out) throws Exception {
+    public void onTimer(long timestamp, OnTimerContext context, Collector<Admitted> out) throws Exception {
         Objects.requireNonNull(emitter).to(context, out);
         Objects.requireNonNull(admission).wake(timestamp);
     }
@@ -65,21 +65,21 @@ public final class VerifyFunction extends SignerStateFunction {
     private static final class Emitter implements AdmissionOutput {
         private final OperatorMetrics metrics;
         private @Nullable Context context;
-        private @Nullable Collector<Slice> out;
+        private @Nullable Collector<Admitted> out;
 
         Emitter(OperatorMetrics metrics) {
             this.metrics = metrics;
         }
 
-        void to(Context context, Collector<Slice> out) {
+        void to(Context context, Collector<Admitted> out) {
             this.context = context;
             this.out = out;
         }
 
         @Override
-        public void accepted(Slice slice) {
+        public void accepted(Admitted admitted) {
             metrics.out();
-            Objects.requireNonNull(out).collect(slice);
+            Objects.requireNonNull(out).collect(admitted);
         }
 
         @Override

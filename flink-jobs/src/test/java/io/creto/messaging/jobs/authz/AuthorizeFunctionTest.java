@@ -11,11 +11,11 @@ import io.creto.messaging.jobs.SampleSlices;
 import io.creto.messaging.jobs.authz.AccessDecision.Answer;
 import io.creto.messaging.jobs.io.ProtobufTypeInformation;
 import io.creto.messaging.jobs.io.SideOutputs;
+import io.creto.messaging.jobs.state.Admitted;
 import io.creto.messaging.schemas.VerdictParser;
 import io.creto.messaging.v1.Envelope;
 import io.creto.messaging.v1.EnvelopeVerdict;
 import io.creto.messaging.v1.RejectionReason;
-import io.creto.messaging.v1.Slice;
 import io.creto.messaging.v1.SlicedEnvelope;
 import io.creto.messaging.v1.Verdict;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
@@ -30,17 +30,17 @@ class AuthorizeFunctionTest {
 
     @Test
     void insideAFleetIsPermittedAndAcrossIsDeniedWithItsRule() throws Exception {
-        var authorize =
-                new OneInputStreamOperatorTestHarness<Slice, Slice>(new ProcessOperator<>(new AuthorizeFunction()));
-        authorize.setup(new ProtobufTypeInformation<>(Slice.class)
+        var authorize = new OneInputStreamOperatorTestHarness<Admitted, Admitted>(
+                new ProcessOperator<>(new AuthorizeFunction()));
+        authorize.setup(new ProtobufTypeInformation<>(Admitted.class)
                 .createSerializer(authorize.getExecutionConfig().getSerializerConfig()));
         authorize.open();
-        authorize.processElement(new StreamRecord<>(SampleSlices.of(ALICE, INSIDE, ACROSS, COMMAND), NOW));
-        authorize.processElement(new StreamRecord<>(SampleSlices.of(ALICE, ACROSS), NOW));
+        authorize.processElement(new StreamRecord<>(SampleSlices.admitted(ALICE, INSIDE, ACROSS, COMMAND), NOW));
+        authorize.processElement(new StreamRecord<>(SampleSlices.admitted(ALICE, ACROSS), NOW));
 
         assertThat(authorize.extractOutputValues())
                 .singleElement()
-                .satisfies(slice -> assertThat(slice.getEnvelopesList())
+                .satisfies(admitted -> assertThat(admitted.getSlice().getEnvelopesList())
                         .extracting(SlicedEnvelope::getIndex)
                         .containsExactly(0, 2));
         var verdicts = authorize.getSideOutput(SideOutputs.ANNOUNCEMENTS).stream()
@@ -61,8 +61,8 @@ class AuthorizeFunctionTest {
     @Test
     void anUnavailablePolicyIsARefusalOfItsOwn() throws Exception {
         var authorization = Authorization.of(
-                SampleSlices.of(ALICE, INSIDE), header -> new AccessDecision(Answer.UNAVAILABLE, "", "", 0));
-        assertThat(authorization.permitted().getEnvelopesCount()).isZero();
+                SampleSlices.admitted(ALICE, INSIDE), header -> new AccessDecision(Answer.UNAVAILABLE, "", "", 0));
+        assertThat(authorization.permitted().getLeafHashesCount()).isZero();
         assertThat(authorization
                         .refusal()
                         .orElseThrow()
@@ -75,8 +75,8 @@ class AuthorizeFunctionTest {
     @Test
     void whatIsPermittedNamesThePolicysVersion() throws Exception {
         var authorization = Authorization.of(
-                SampleSlices.of(ALICE, INSIDE), header -> new AccessDecision(Answer.ALLOW, "p", "r", 12));
-        assertThat(authorization.permitted().getPolicyVersion()).isEqualTo(12);
+                SampleSlices.admitted(ALICE, INSIDE), header -> new AccessDecision(Answer.ALLOW, "p", "r", 12));
+        assertThat(authorization.permitted().getSlice().getPolicyVersion()).isEqualTo(12);
         assertThat(authorization.refusal()).isEmpty();
     }
 }

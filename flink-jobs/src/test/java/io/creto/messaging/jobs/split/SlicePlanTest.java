@@ -4,16 +4,18 @@ import static io.creto.messaging.jobs.SampleAgents.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.creto.messaging.crypto.batch.EnvelopeLeaf;
 import io.creto.messaging.crypto.batch.VerifiedHeader;
 import io.creto.messaging.jobs.SampleEnvelopes;
 import io.creto.messaging.jobs.SampleSlices;
 import io.creto.messaging.jobs.split.SlicePlan.Piece;
+import io.creto.messaging.jobs.state.Admitted;
+import io.creto.messaging.jobs.state.FleetShare;
 import io.creto.messaging.schemas.AgentId;
 import io.creto.messaging.schemas.DeliveryPartition;
 import io.creto.messaging.schemas.SliceParser;
 import io.creto.messaging.schemas.Topics;
 import io.creto.messaging.v1.Envelope;
-import io.creto.messaging.v1.FleetRecord;
 import io.creto.messaging.v1.Lane;
 import io.creto.messaging.v1.Slice;
 import io.creto.messaging.v1.SlicedEnvelope;
@@ -28,12 +30,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SlicePlanTest {
     private static final int PARTITIONS = 3;
     private static final int GENERATION = 2;
+    private static final FleetShare ACME = FleetShare.newBuilder()
+            .setFleet("acme")
+            .setDeliveryPartitions(PARTITIONS)
+            .setGeneration(GENERATION)
+            .build();
 
     @Test
     void messagesGoToTheRecipientsShardAndAcknowledgementsToTheirSenders() throws Exception {
         Envelope message = SampleEnvelopes.message(ALICE.id(), "acme/bob");
         Envelope acknowledgement = SampleEnvelopes.acknowledgement(ALICE.id(), "acme/bob");
-        var plan = plan(SampleSlices.of(ALICE, message, acknowledgement), SlicePlan.MAX_SLICE_BYTES);
+        var plan = plan(SampleSlices.admitted(ALICE, message, acknowledgement), SlicePlan.MAX_SLICE_BYTES);
         assertThat(plan.pieces())
                 .extracting(Piece::route)
                 .containsExactlyInAnyOrder(shard("acme/bob"), shard(ALICE.id()));
@@ -43,7 +50,7 @@ class SlicePlanTest {
     void commandsGoToTheLogOfTheStateTheyChange() throws Exception {
         Envelope suspension = SampleEnvelopes.suspension(ALICE.id(), "other/bob");
         Envelope enrolment = SampleEnvelopes.enrolment(ALICE.agent(), ALICE.key());
-        var plan = plan(SampleSlices.of(ALICE, suspension, enrolment), SlicePlan.MAX_SLICE_BYTES);
+        var plan = plan(SampleSlices.admitted(ALICE, suspension, enrolment), SlicePlan.MAX_SLICE_BYTES);
         assertThat(plan.pieces())
                 .extracting(Piece::route)
                 .containsExactly(
@@ -54,9 +61,13 @@ class SlicePlanTest {
     @Test
     void anUnknownFleetHasNoShard() throws Exception {
         var plan = plan(
-                SampleSlices.of(ALICE, SampleEnvelopes.message(ALICE.id(), "nowhere/bob")), SlicePlan.MAX_SLICE_BYTES);
+                SampleSlices.admitted(ALICE, SampleEnvelopes.message(ALICE.id(), "nowhere/bob")),
+                SlicePlan.MAX_SLICE_BYTES);
         assertThat(plan.pieces()).isEmpty();
-        assertThat(plan.unroutable()).hasSize(1);
+        assertThat(plan.unroutable()).containsOnlyKeys("nowhere");
+        assertThat(plan.unroutable().values())
+                .singleElement()
+                .satisfies(held -> assertThat(held.getLeafHashesCount()).isEqualTo(1));
     }
 
     @ParameterizedTest
@@ -71,11 +82,15 @@ class SlicePlanTest {
         int limit = 12_000;
         int seen = 0;
         Map<Route, Integer> last = new HashMap<>();
-        for (Piece piece : plan(SampleSlices.of(ALICE, envelopes), limit).pieces()) {
+        for (Piece piece : plan(SampleSlices.admitted(ALICE, envelopes), limit).pieces()) {
             Slice slice = SliceParser.slice(piece.slice().toByteString());
             assertThat(slice.getSerializedSize()).isLessThanOrEqualTo(limit);
             var header = VerifiedHeader.verify(
                     slice.getBatchHeader(), slice.getSignature(), ALICE.key().publicKey());
+            assertThat(piece.leafHashes())
+                    .isEqualTo(slice.getEnvelopesList().stream()
+                            .map(envelope -> ByteString.copyFrom(EnvelopeLeaf.hash(envelope.getEnvelope())))
+                            .toList());
             for (SlicedEnvelope envelope : slice.getEnvelopesList()) {
                 header.verifyEnvelope(envelope.getEnvelope(), envelope.getIndex(), envelope.getPathList());
                 Integer before = last.put(piece.route(), envelope.getIndex());
@@ -86,20 +101,15 @@ class SlicePlanTest {
         assertThat(seen).isEqualTo(envelopes.length);
     }
 
-    private static SlicePlan plan(Slice slice, int limit) throws Exception {
-        var acme = FleetRecord.newBuilder()
-                .setFleet("acme")
-                .setDeliveryPartitions(PARTITIONS)
-                .setGeneration(GENERATION)
-                .build();
+    private static SlicePlan plan(Admitted admitted, int limit) throws Exception {
         return SlicePlan.of(
-                slice,
-                fleet -> Optional.of(acme).filter(known -> known.getFleet().equals(fleet)),
+                admitted,
+                fleet -> Optional.of(ACME).filter(known -> known.getFleet().equals(fleet)),
                 limit);
     }
 
     private static Route shard(String agent) throws Exception {
         int partition = DeliveryPartition.of(AgentId.parse(agent), PARTITIONS);
-        return new Route.Shard("acme", GENERATION, Lane.LANE_NORMAL, partition);
+        return new Route.Shard(ACME, Lane.LANE_NORMAL, partition);
     }
 }

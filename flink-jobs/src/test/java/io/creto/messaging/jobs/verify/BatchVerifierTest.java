@@ -196,7 +196,7 @@ class BatchVerifierTest {
     }
 
     private static Optional<SignerRecord> record(IdentityRecord.Builder record) throws WireException {
-        IdentityShare own = IdentityShares.of(record.build().toByteString()).get(0);
+        IdentityShare own = IdentityShares.of(record.build()).get(0);
         return Optional.of(new SignerRecord(own));
     }
 

@@ -39,7 +39,7 @@ class EnvelopeVerifierTest {
         SignedBatch batch = HOST.batch(1, OWN, SampleEnvelopes.message(HOST.id(), "acme/eve"), OWN);
         EnvelopeVerification verification = EnvelopeVerifier.verify(verified(batch, NOW), agent -> Optional.empty());
         assertThat(verification.refused()).isEmpty();
-        var slice = SliceParser.slice(verification.accepted().toByteString());
+        var slice = SliceParser.slice(verification.accepted().getSlice().toByteString());
         assertThat(slice.getIngestTimeMs()).isEqualTo(NOW);
         var header = VerifiedHeader.verify(
                 slice.getBatchHeader(), slice.getSignature(), HOST.key().publicKey());
@@ -64,7 +64,7 @@ class EnvelopeVerifierTest {
             assertThat(refusal.leafHash().size()).isEqualTo(32);
         });
         assertThat(verification.undelegated()).isFalse();
-        assertThat(verification.accepted().getEnvelopesList())
+        assertThat(verification.accepted().getSlice().getEnvelopesList())
                 .extracting(SlicedEnvelope::getIndex)
                 .containsExactly(0, 2);
         assertThat(EnvelopeVerifier.verify(verified(HOST.batch(1, expired), NOW + 2_000), agent -> Optional.empty())
@@ -141,11 +141,13 @@ class EnvelopeVerifierTest {
                         .setReason(RejectionReason.REJECTION_REASON_NOT_DELEGATED_VALUE))
                 .build();
         Verified verified = verified(HOST.batch(1, OWN, DELEGATED), NOW);
-        assertThat(EnvelopeVerifier.repeat(verified, outcome)).singleElement().satisfies(refusal -> {
-            assertThat(refusal.sender()).isEqualTo(ALICE.id());
-            assertThat(refusal.reason()).isEqualTo(RejectionReason.REJECTION_REASON_NOT_DELEGATED);
-            assertThat(refusal.leafHash()).isEqualTo(verified.batch().leafHash(1));
-        });
+        assertThat(EnvelopeVerifier.repeat(verified, outcome).refused())
+                .singleElement()
+                .satisfies(refusal -> {
+                    assertThat(refusal.sender()).isEqualTo(ALICE.id());
+                    assertThat(refusal.reason()).isEqualTo(RejectionReason.REJECTION_REASON_NOT_DELEGATED);
+                    assertThat(refusal.leafHash()).isEqualTo(verified.batch().leafHash(1));
+                });
     }
 
     private static List<RejectionReason> reasons(long at, IdentityRecord.Builder sender, Envelope envelope)
@@ -167,13 +169,12 @@ class EnvelopeVerifierTest {
 
     /** What the host gets of an agent's record; an agent that delegates nothing is known by its statuses alone. */
     private static IdentityShare share(IdentityRecord.Builder record) throws Exception {
-        var shares = IdentityShares.of(record.build().toByteString());
+        var shares = IdentityShares.of(record.build());
         return shares.get(shares.size() - 1);
     }
 
     private static Verified verified(SignedBatch batch, long ingestTimeMs) throws Exception {
-        var host = new SignerRecord(
-                IdentityShares.of(HOST.record(1).build().toByteString()).get(0));
+        var host = new SignerRecord(IdentityShares.of(HOST.record(1).build()).get(0));
         return (Verified) new BatchVerifier().verify(batch, Lane.LANE_NORMAL, ingestTimeMs, Optional.of(host));
     }
 }

@@ -3,6 +3,7 @@ package io.creto.messaging.jobs.verify;
 import static io.creto.messaging.jobs.SampleAgents.ALICE;
 import static io.creto.messaging.jobs.SampleAgents.HOST;
 import static io.creto.messaging.jobs.SampleAgents.NOW;
+import static io.creto.messaging.jobs.SampleAgents.between;
 import static io.creto.messaging.jobs.SampleAgents.since;
 import static io.creto.messaging.v1.DelegationScope.DELEGATION_SCOPE_SEND;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,11 +12,13 @@ import com.google.protobuf.ByteString;
 import io.creto.messaging.crypto.signature.CompositePrivateKey;
 import io.creto.messaging.jobs.SampleAgents;
 import io.creto.messaging.jobs.SampleEnvelopes;
+import io.creto.messaging.jobs.state.Admitted;
 import io.creto.messaging.jobs.state.LaneSequence;
 import io.creto.messaging.schemas.AgentId;
 import io.creto.messaging.schemas.BatchParser;
 import io.creto.messaging.schemas.VerdictParser;
 import io.creto.messaging.schemas.WireException;
+import io.creto.messaging.v1.AgentStatus;
 import io.creto.messaging.v1.DeadLetter;
 import io.creto.messaging.v1.Envelope;
 import io.creto.messaging.v1.EnvelopeVerdict;
@@ -175,13 +178,16 @@ class VerifyFunctionTest {
     }
 
     @Test
-    void aRepeatSaysTheSameAgainAndRoutesNothing() throws Exception {
+    void aRepeatSaysTheSameAgainAndMarksWhatItPassesOn() throws Exception {
         verify.learn(HOST.record(1));
         SignedBatch batch = host(1, hello(HOST), SampleEnvelopes.suspension(ALICE.id(), "acme/bob"));
         verify.arrive(batch, NOW);
         verify.arrive(batch, NOW + 7);
         verify.arrive(host(1, hello(HOST)), NOW + 8);
-        assertThat(verify.sequences()).containsExactly(1L);
+        assertThat(verify.admitted()).extracting(Admitted::getRepeat).containsExactly(false, true);
+        assertThat(verify.accepted().get(1))
+                .as("with its first ingest time")
+                .isEqualTo(verify.accepted().get(0));
         assertThat(verify.verdicts()).hasSize(3);
         Verdict first = verify.verdicts().get(0);
         Verdict again = verify.verdicts().get(1);
@@ -191,6 +197,43 @@ class VerifyFunctionTest {
         assertThat(again.getEnvelopes(0).getReason())
                 .isEqualTo(first.getEnvelopes(0).getReason());
         assertThat(verify.verdicts().get(2).getBatchReason()).isEqualTo(RejectionReason.REJECTION_REASON_DUPLICATE_ID);
+    }
+
+    @Test
+    void aRepeatIsAnsweredWhateverTheClockTheKeyAndTheIncarnationSayNow() throws Exception {
+        verify.learn(ALICE.record(1));
+        SignedBatch batch = alice(1);
+        verify.arrive(batch, NOW);
+        verify.arrive(ALICE.batch(2, 1, Lane.LANE_NORMAL, NOW, hello(ALICE)), NOW + 1);
+        var revoked = ALICE.record(2);
+        revoked.getAgentBuilder().getKeysBuilder(0).setValidity(between(NOW - 10, NOW + 10));
+        revoked.getAgentBuilder()
+                .getStatusesBuilder(0)
+                .setStatus(AgentStatus.AGENT_STATUS_REVOKED)
+                .setValidity(since(NOW + 10));
+        verify.learn(revoked);
+        verify.arrive(batch, NOW + 3_600_000);
+        assertThat(verify.verdicts()).isEmpty();
+        assertThat(verify.admitted()).extracting(Admitted::getRepeat).containsExactly(false, false, true);
+        assertThat(verify.accepted().get(2)).isEqualTo(verify.accepted().get(0));
+    }
+
+    @Test
+    void nobodyElseCanHaveAnOutcomeSaidAgain() throws Exception {
+        verify.learn(ALICE.record(1));
+        SignedBatch batch = alice(1);
+        verify.arrive(batch, NOW);
+        verify.arrive(batch.toBuilder().setEnvelopes(0, hello(ALICE)).build(), NOW + 1);
+        verify.arrive(
+                batch.toBuilder()
+                        .setSignature(SampleAgents.bytes(batch.getSignature().size()))
+                        .build(),
+                NOW + 2);
+        assertThat(verify.sequences()).containsExactly(1L);
+        assertThat(verify.batchReasons())
+                .containsExactly(
+                        RejectionReason.REJECTION_REASON_ROOT_MISMATCH,
+                        RejectionReason.REJECTION_REASON_BAD_SIGNATURE_BOTH);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.creto.messaging.jobs.verify;
 
 import io.creto.messaging.jobs.io.ProtobufTypeInformation;
 import io.creto.messaging.jobs.io.SideOutputs;
+import io.creto.messaging.jobs.state.Admitted;
 import io.creto.messaging.jobs.state.Announcement;
 import io.creto.messaging.jobs.state.Arrival;
 import io.creto.messaging.jobs.state.IdentityShare;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link VerifyFunction} in its operator, with the records of the topics as input. */
 final class VerifyHarness {
-    private final KeyedTwoInputStreamOperatorTestHarness<String, Arrival, IdentityShare, Slice> harness;
+    private final KeyedTwoInputStreamOperatorTestHarness<String, Arrival, IdentityShare, Admitted> harness;
     private final VerifyFunction function;
     private final boolean rocksDb;
 
@@ -44,7 +45,7 @@ final class VerifyHarness {
         this.harness = new KeyedTwoInputStreamOperatorTestHarness<>(
                 new KeyedCoProcessOperator<>(function), Arrival::getSigner, IdentityShare::getSigner, Types.STRING);
         harness.setStateBackend(rocksDb ? new EmbeddedRocksDBStateBackend(true) : new HashMapStateBackend());
-        harness.setup(new ProtobufTypeInformation<>(Slice.class)
+        harness.setup(new ProtobufTypeInformation<>(Admitted.class)
                 .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
         if (snapshot != null) {
             harness.initializeState(snapshot);
@@ -79,7 +80,7 @@ final class VerifyHarness {
     }
 
     void learn(IdentityRecord.Builder record) throws Exception {
-        for (IdentityShare share : IdentityShares.of(record.build().toByteString())) {
+        for (IdentityShare share : IdentityShares.of(record.build())) {
             harness.processElement2(new StreamRecord<>(share, record.getRecordedAtMs()));
         }
     }
@@ -89,7 +90,11 @@ final class VerifyHarness {
     }
 
     List<Slice> accepted() {
-        return new ArrayList<>(harness.extractOutputValues());
+        return harness.extractOutputValues().stream().map(Admitted::getSlice).toList();
+    }
+
+    List<Admitted> admitted() {
+        return harness.extractOutputValues();
     }
 
     List<Long> sequences() throws WireException {

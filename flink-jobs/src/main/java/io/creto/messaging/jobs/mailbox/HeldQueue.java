@@ -1,0 +1,105 @@
+package io.creto.messaging.jobs.mailbox;
+
+import io.creto.messaging.jobs.state.HeldMessage;
+import io.creto.messaging.jobs.state.HeldMessages;
+import io.creto.messaging.jobs.state.ShardSlice;
+import io.creto.messaging.jobs.verify.Holding;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Messages whose recipient or its key is not known yet, and those behind them for the same recipient, by order of arrival.
+ * Bounded in bytes for a recipient, in bytes and number for a shard. Lives for one event; {@link #store()} at its end.
+ */
+final class HeldQueue {
+    /** How much waits for one recipient, in bytes. */
+    static final long MAX_RECIPIENT_BYTES = 4L << 20;
+    /** How much waits in a shard, in bytes. */
+    static final long MAX_SHARD_BYTES = 32L << 20;
+    /** How many messages wait in a shard. */
+    static final int MAX_MESSAGES = 4096;
+
+    private final MailboxMemory memory;
+    private final List<HeldMessage> held;
+    private long next;
+    private boolean changed;
+
+    HeldQueue(MailboxMemory memory) throws Exception {
+        this.memory = memory;
+        HeldMessages stored = memory.held();
+        this.held = new ArrayList<>(stored.getHeldList());
+        this.next = stored.getNextPosition();
+    }
+
+    /** When a message has waited long enough. */
+    static long deadline(HeldMessage message) {
+        return Holding.deadline(message.getIngestTimeMs());
+    }
+
+    /** Whether something waits for this recipient. */
+    boolean waitsFor(String recipient) {
+        return held.stream().anyMatch(message -> message.getRecipient().equals(recipient));
+    }
+
+    /** Lets a message wait; false if too much does already. */
+    boolean add(String recipient, ShardSlice message) throws Exception {
+        int size = message.getSerializedSize();
+        long all = 0;
+        long same = 0;
+        for (HeldMessage waiting : held) {
+            all += waiting.getSize();
+            same += waiting.getRecipient().equals(recipient) ? waiting.getSize() : 0;
+        }
+        if (held.size() >= MAX_MESSAGES || all + size > MAX_SHARD_BYTES || same + size > MAX_RECIPIENT_BYTES) {
+            return false;
+        }
+        held.add(HeldMessage.newBuilder()
+                .setPosition(next)
+                .setRecipient(recipient)
+                .setIngestTimeMs(message.getSlice().getIngestTimeMs())
+                .setSize(size)
+                .build());
+        memory.hold(next, message);
+        next++;
+        changed = true;
+        return true;
+    }
+
+    /** What waits for a recipient, by order of arrival. */
+    List<HeldMessage> of(String recipient) {
+        return held.stream()
+                .filter(message -> message.getRecipient().equals(recipient))
+                .toList();
+    }
+
+    /** For whom something waits whose time is over when log time has passed {@code watermarkMs}. */
+    List<String> overdue(long watermarkMs) {
+        return held.stream()
+                .filter(message -> deadline(message) <= watermarkMs)
+                .map(HeldMessage::getRecipient)
+                .distinct()
+                .toList();
+    }
+
+    /** The message itself. */
+    ShardSlice message(HeldMessage message) throws Exception {
+        return memory.message(message.getPosition());
+    }
+
+    /** Takes a message out. */
+    void remove(HeldMessage message) throws Exception {
+        held.remove(message);
+        memory.forget(message.getPosition());
+        changed = true;
+    }
+
+    /** Keeps what has changed. */
+    void store() throws Exception {
+        if (changed) {
+            memory.keep(HeldMessages.newBuilder()
+                    .setNextPosition(next)
+                    .addAllHeld(held)
+                    .build());
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.creto.messaging.jobs.split;
+
+import io.creto.messaging.jobs.state.Admitted;
+import io.creto.messaging.jobs.state.HeldForFleet;
+import io.creto.messaging.jobs.state.HeldForFleets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The envelopes of one signer whose recipients' fleet is not known. Whatever goes to the same recipient goes to the same fleet,
+ * so it waits behind them, and order is kept. Bounded in number and bytes, and each for {@link #PATIENCE_MS} of log time from
+ * its ingest time. Immutable.
+ *
+ * @param waiting by order of arrival
+ */
+public record FleetWaiting(HeldForFleets waiting) {
+    /** How long envelopes wait, in log time. */
+    public static final long PATIENCE_MS = 5_000;
+    /** How many slices of one signer wait. */
+    public static final int MAX_SLICES = 64;
+    /** How much of one signer waits, in bytes. */
+    public static final int MAX_BYTES = 4 << 20;
+
+    /** When envelopes have waited long enough. */
+    public static long deadline(Admitted admitted) {
+        return admitted.getSlice().getIngestTimeMs() + PATIENCE_MS;
+    }
+
+    /** These and one more, or empty if that would be too much. */
+    public Optional<FleetWaiting> with(String fleet, Admitted admitted) {
+        boolean full = waiting.getHeldCount() >= MAX_SLICES
+                || waiting.getSerializedSize() + admitted.getSerializedSize() > MAX_BYTES;
+        return full
+                ? Optional.empty()
+                : Optional.of(new FleetWaiting(waiting.toBuilder()
+                        .addHeld(HeldForFleet.newBuilder().setFleet(fleet).setAdmitted(admitted))
+                        .build()));
+    }
+
+    /** Those for a fleet. */
+    public List<Admitted> of(String fleet) {
+        return matching(held -> held.getFleet().equals(fleet));
+    }
+
+    /** Those whose time is over when log time has passed {@code watermarkMs}. */
+    public List<Admitted> overdue(long watermarkMs) {
+        return matching(held -> deadline(held.getAdmitted()) <= watermarkMs);
+    }
+
+    /** What is left without those for a fleet. */
+    public FleetWaiting without(String fleet) {
+        return remaining(held -> !held.getFleet().equals(fleet));
+    }
+
+    /** What is left without those whose time is over. */
+    public FleetWaiting withoutOverdue(long watermarkMs) {
+        return remaining(held -> deadline(held.getAdmitted()) > watermarkMs);
+    }
+
+    private List<Admitted> matching(Predicate<HeldForFleet> which) {
+        return waiting.getHeldList().stream()
+                .filter(which)
+                .map(HeldForFleet::getAdmitted)
+                .toList();
+    }
+
+    private FleetWaiting remaining(Predicate<HeldForFleet> which) {
+        HeldForFleets.Builder left = HeldForFleets.newBuilder();
+        waiting.getHeldList().stream().filter(which).forEach(left::addHeld);
+        return new FleetWaiting(left.build());
+    }
+}

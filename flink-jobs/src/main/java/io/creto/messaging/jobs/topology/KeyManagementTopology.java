@@ -1,0 +1,171 @@
+package io.creto.messaging.jobs.topology;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import io.creto.messaging.crypto.signature.CompositePublicKey;
+import io.creto.messaging.jobs.announce.AnnounceFunction;
+import io.creto.messaging.jobs.command.ReadCommandsFunction;
+import io.creto.messaging.jobs.fleet.FleetShares;
+import io.creto.messaging.jobs.io.Broadcasts;
+import io.creto.messaging.jobs.io.LogTime;
+import io.creto.messaging.jobs.io.OutgoingRecords;
+import io.creto.messaging.jobs.io.ProtobufTypeInformation;
+import io.creto.messaging.jobs.io.SideOutputs;
+import io.creto.messaging.jobs.keyring.KeyringFunction;
+import io.creto.messaging.jobs.registry.RegistryFunction;
+import io.creto.messaging.jobs.state.Announcement;
+import io.creto.messaging.jobs.state.Arrival;
+import io.creto.messaging.jobs.state.FleetShare;
+import io.creto.messaging.jobs.state.LoggedCommand;
+import io.creto.messaging.jobs.state.Outgoing;
+import io.creto.messaging.schemas.AgentId;
+import io.creto.messaging.schemas.Topics;
+import io.creto.messaging.v1.DeadLetter;
+import io.creto.messaging.v1.IdentityRecord;
+import io.creto.messaging.v1.KeyStatus;
+import io.creto.messaging.v1.PolicyRecord;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.FlatMapFunction;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
+import org.apache.flink.streaming.api.datastream.BroadcastStream;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * How the operators of the key management are wired (architecture §4):
+ *
+ * <pre>
+ *   registry.log ─► read ─┐
+ *   genesis ──────────────┴─► registry ─┬─► identities, policies
+ *                                       ├─► fleets ──────┐ broadcast
+ *                                       └─► verdicts ─┐  ▼
+ *   keyring.log ──► read ───► keyring ──┬─► verdicts ─┴► announce ─► verdicts, delivery.*
+ *                                       └─► key-status
+ *   whatever cannot be read ─► dead-letter
+ * </pre>
+ */
+public final class KeyManagementTopology {
+    private KeyManagementTopology() {}
+
+    /**
+     * Where the commands come from.
+     *
+     * @param registryLog records of {@code registry.log}
+     * @param keyringLog records of {@code keyring.log}
+     */
+    public record Sources(Source<Arrival, ?, ?> registryLog, Source<Arrival, ?, ?> keyringLog) {}
+
+    /**
+     * Wires it.
+     *
+     * @param operatorKey the deployment's pinned key
+     * @param output takes records of all topics
+     */
+    public static void build(
+            StreamExecutionEnvironment environment,
+            Sources sources,
+            CompositePublicKey operatorKey,
+            Sink<Outgoing> output) {
+        var registryCommands = commands(environment, sources.registryLog(), "registry-log");
+        var keyringCommands = commands(environment, sources.keyringLog(), "keyring-log");
+        var identities = registryCommands
+                .union(genesis(environment))
+                .keyBy(LoggedCommand::getKey)
+                .process(new RegistryFunction(operatorKey), new ProtobufTypeInformation<>(IdentityRecord.class))
+                .uid("registry")
+                .name("registry");
+        var keys = keyringCommands
+                .keyBy(LoggedCommand::getKey)
+                .process(new KeyringFunction(), new ProtobufTypeInformation<>(KeyStatus.class))
+                .uid("keyring")
+                .name("keyring");
+        var announced = identities
+                .getSideOutput(SideOutputs.ANNOUNCEMENTS)
+                .union(keys.getSideOutput(SideOutputs.ANNOUNCEMENTS))
+                .keyBy(Announcement::getSigner)
+                .connect(fleets(identities))
+                .process(new AnnounceFunction(), new ProtobufTypeInformation<>(Outgoing.class))
+                .uid("announce")
+                .name("announce");
+        var policies = identities.getSideOutput(RegistryFunction.POLICIES);
+        var unreadable = registryCommands
+                .getSideOutput(SideOutputs.DEAD_LETTERS)
+                .union(keyringCommands.getSideOutput(SideOutputs.DEAD_LETTERS));
+        announced
+                .union(
+                        records(identities, "identities", KeyManagementTopology::identity),
+                        records(policies, "policies", KeyManagementTopology::policy),
+                        records(keys, "key-status", KeyManagementTopology::keyStatus),
+                        records(unreadable, "dead-letter", KeyManagementTopology::deadLetter))
+                .sinkTo(output)
+                .uid("to-kafka")
+                .name("to kafka");
+    }
+
+    private static SingleOutputStreamOperator<LoggedCommand> commands(
+            StreamExecutionEnvironment environment, Source<Arrival, ?, ?> log, String name) {
+        return environment
+                .fromSource(log, LogTime.ofReference(), "from " + name)
+                .uid("from-" + name)
+                .process(new ReadCommandsFunction(), new ProtobufTypeInformation<>(LoggedCommand.class))
+                .uid("read-" + name)
+                .name("read " + name);
+    }
+
+    /** One element, once in the life of a deployment's state: the system's own fleet begins without a command. */
+    private static DataStream<LoggedCommand> genesis(StreamExecutionEnvironment environment) {
+        return environment
+                .fromSource(new NumberSequenceSource(1, 1), WatermarkStrategy.noWatermarks(), "genesis")
+                .setParallelism(1)
+                .uid("genesis")
+                .map(one -> LoggedCommand.newBuilder()
+                        .setKey(AgentId.RESERVED_FLEET)
+                        .build())
+                .returns(new ProtobufTypeInformation<>(LoggedCommand.class))
+                .setParallelism(1)
+                .uid("genesis-command")
+                .name("genesis command");
+    }
+
+    private static BroadcastStream<FleetShare> fleets(DataStream<IdentityRecord> identities) {
+        FlatMapFunction<IdentityRecord, FleetShare> shares =
+                (record, out) -> FleetShares.of(record).ifPresent(out::collect);
+        return identities
+                .flatMap(shares)
+                .returns(new ProtobufTypeInformation<>(FleetShare.class))
+                .uid("fleets")
+                .name("fleets")
+                .broadcast(Broadcasts.FLEETS);
+    }
+
+    private static <T extends Message> DataStream<Outgoing> records(
+            DataStream<T> decided, String id, MapFunction<T, Outgoing> record) {
+        return decided.map(record)
+                .returns(new ProtobufTypeInformation<>(Outgoing.class))
+                .uid(id)
+                .name(id);
+    }
+
+    private static Outgoing identity(IdentityRecord record) {
+        String subject = record.hasAgent()
+                ? record.getAgent().getAgent()
+                : record.getFleet().getFleet();
+        return OutgoingRecords.keyed(Topics.IDENTITIES, subject, record);
+    }
+
+    private static Outgoing policy(PolicyRecord record) {
+        return OutgoingRecords.keyed(Topics.POLICIES, record.getFleet(), record);
+    }
+
+    private static Outgoing keyStatus(KeyStatus status) {
+        return OutgoingRecords.keyed(Topics.KEY_STATUS, status.getOwner(), status);
+    }
+
+    private static Outgoing deadLetter(DeadLetter letter) {
+        return OutgoingRecords.keyed(Topics.DEAD_LETTER, ByteString.EMPTY, letter);
+    }
+}

@@ -1,0 +1,143 @@
+package io.creto.messaging.jobs.topology;
+
+import com.google.protobuf.Message;
+import io.creto.messaging.jobs.announce.AnnounceFunction;
+import io.creto.messaging.jobs.authz.AuthorizeFunction;
+import io.creto.messaging.jobs.fleet.FleetShares;
+import io.creto.messaging.jobs.io.Broadcasts;
+import io.creto.messaging.jobs.io.LogTime;
+import io.creto.messaging.jobs.io.OutgoingRecords;
+import io.creto.messaging.jobs.io.ProtobufTypeInformation;
+import io.creto.messaging.jobs.io.SideOutputs;
+import io.creto.messaging.jobs.mailbox.KeyStatusFunction;
+import io.creto.messaging.jobs.mailbox.MailboxFunction;
+import io.creto.messaging.jobs.mailbox.RecipientFunction;
+import io.creto.messaging.jobs.split.SplitFunction;
+import io.creto.messaging.jobs.state.Admitted;
+import io.creto.messaging.jobs.state.Announcement;
+import io.creto.messaging.jobs.state.Arrival;
+import io.creto.messaging.jobs.state.FleetShare;
+import io.creto.messaging.jobs.state.IdentityShare;
+import io.creto.messaging.jobs.state.Outgoing;
+import io.creto.messaging.jobs.state.RecipientNews;
+import io.creto.messaging.jobs.state.ShardRecipient;
+import io.creto.messaging.jobs.state.ShardSlice;
+import io.creto.messaging.jobs.verify.ReadFunction;
+import io.creto.messaging.jobs.verify.ShareFunction;
+import io.creto.messaging.jobs.verify.VerifyFunction;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * The dataflow of MessagingJob (architecture §4).
+ *
+ * <pre>
+ *   ingest ─► read ─► verify ─► authorize ─► split ─────► mailbox ─► delivery topics
+ *                       ▲                    ▲  └► command logs ▲
+ *   identities ─► share ┴────────────────────┴─► recipients ────┘
+ *   key-status ─────────────────────────────────────┘
+ *                     every operator: verdicts ─► announce ─► delivery topics, verdicts; bad bytes ─► dead-letter
+ * </pre>
+ */
+public final class MessagingTopology {
+    private MessagingTopology() {}
+
+    /**
+     * Where the records come from.
+     *
+     * @param ingest batches and ticks of some lanes
+     * @param identities records of topic {@code identities}
+     * @param keyStatus records of topic {@code key-status}
+     */
+    public record Sources(
+            Source<Arrival, ?, ?> ingest, Source<Arrival, ?, ?> identities, Source<Arrival, ?, ?> keyStatus) {}
+
+    /**
+     * Wires it.
+     *
+     * @param output takes records of all topics
+     */
+    public static void build(StreamExecutionEnvironment environment, Sources sources, Sink<Outgoing> output) {
+        var ingest = from(environment, sources.ingest(), LogTime.ofIngest(), OperatorIds.INGEST);
+        var identities = from(environment, sources.identities(), LogTime.ofReference(), OperatorIds.IDENTITIES);
+        var keyStatus = from(environment, sources.keyStatus(), LogTime.ofReference(), OperatorIds.KEY_STATUS);
+
+        var shares = named(identities.process(new ShareFunction()), OperatorIds.SHARE, IdentityShare.class);
+        var fleets = shares.getSideOutput(SideOutputs.FLEETS);
+        var lineages =
+                named(keyStatus.process(new KeyStatusFunction()), OperatorIds.READ_KEY_STATUS, RecipientNews.class);
+        var recipients = named(
+                fleets.keyBy(FleetShare::getFleet)
+                        .connect(shares.getSideOutput(SideOutputs.RECIPIENTS)
+                                .union(lineages)
+                                .keyBy(news -> FleetShares.fleetOf(news.getAgent())))
+                        .process(new RecipientFunction()),
+                OperatorIds.RECIPIENTS,
+                ShardRecipient.class);
+
+        var read = named(ingest.process(new ReadFunction()), OperatorIds.READ, Arrival.class);
+        var verify = named(
+                read.keyBy(Arrival::getSigner)
+                        .connect(shares.keyBy(IdentityShare::getSigner))
+                        .process(new VerifyFunction()),
+                OperatorIds.VERIFY,
+                Admitted.class);
+        var authorize = named(verify.process(new AuthorizeFunction()), OperatorIds.AUTHORIZE, Admitted.class);
+        var split = named(
+                DataStreamUtils.reinterpretAsKeyedStream(authorize, Admitted::getSigner)
+                        .connect(fleets.broadcast(Broadcasts.FLEETS))
+                        .process(new SplitFunction()),
+                OperatorIds.SPLIT,
+                ShardSlice.class);
+        var mailbox = named(
+                split.keyBy(ShardSlice::getShard)
+                        .connect(recipients.keyBy(ShardRecipient::getShard))
+                        .process(new MailboxFunction()),
+                OperatorIds.MAILBOX,
+                Outgoing.class);
+
+        var announce = named(
+                side(SideOutputs.ANNOUNCEMENTS, verify, authorize, split, mailbox)
+                        .keyBy(Announcement::getSigner)
+                        .connect(fleets.broadcast(Broadcasts.FLEETS))
+                        .process(new AnnounceFunction()),
+                OperatorIds.ANNOUNCE,
+                Outgoing.class);
+        var deadLetters = named(
+                side(SideOutputs.DEAD_LETTERS, shares, lineages, read, verify).map(OutgoingRecords::deadLetter),
+                OperatorIds.DEAD_LETTERS,
+                Outgoing.class);
+        mailbox.union(announce, split.getSideOutput(SideOutputs.RECORDS), deadLetters)
+                .sinkTo(output)
+                .uid(OperatorIds.OUTPUT)
+                .name(OperatorIds.OUTPUT);
+    }
+
+    private static DataStream<Arrival> from(
+            StreamExecutionEnvironment environment,
+            Source<Arrival, ?, ?> source,
+            WatermarkStrategy<Arrival> time,
+            String id) {
+        return environment.fromSource(source, time, id).uid(id);
+    }
+
+    private static <T extends Message> SingleOutputStreamOperator<T> named(
+            SingleOutputStreamOperator<T> operator, String id, Class<T> type) {
+        return operator.returns(new ProtobufTypeInformation<>(type)).uid(id).name(id);
+    }
+
+    private static <T> DataStream<T> side(
+            OutputTag<T> tag, SingleOutputStreamOperator<?> first, SingleOutputStreamOperator<?>... others) {
+        DataStream<T> all = first.getSideOutput(tag);
+        for (SingleOutputStreamOperator<?> operator : others) {
+            all = all.union(operator.getSideOutput(tag));
+        }
+        return all;
+    }
+}

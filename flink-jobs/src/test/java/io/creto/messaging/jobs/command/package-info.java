@@ -1,0 +1,4 @@
+@NullMarked
+package io.creto.messaging.jobs.command;
+
+import org.jspecify.annotations.NullMarked;

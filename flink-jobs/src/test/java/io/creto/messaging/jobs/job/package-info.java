@@ -1,0 +1,4 @@
+@NullMarked
+package io.creto.messaging.jobs.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,207 @@
+package io.creto.messaging.jobs.registry;
+
+import static io.creto.messaging.jobs.SampleAgents.NOW;
+import static io.creto.messaging.jobs.SampleAgents.RANDOM;
+import static io.creto.messaging.jobs.registry.World.OPERATOR;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Message;
+import io.creto.messaging.crypto.identity.EnrolmentToken;
+import io.creto.messaging.crypto.signature.CompositePrivateKey;
+import io.creto.messaging.jobs.SampleAgents;
+import io.creto.messaging.jobs.command.SampleCommands;
+import io.creto.messaging.jobs.command.SeenCommands;
+import io.creto.messaging.jobs.state.Announcement;
+import io.creto.messaging.jobs.state.LoggedCommand;
+import io.creto.messaging.schemas.AgentId;
+import io.creto.messaging.schemas.RecordParser;
+import io.creto.messaging.v1.AgentRole;
+import io.creto.messaging.v1.AgentStatus;
+import io.creto.messaging.v1.CreateFleet;
+import io.creto.messaging.v1.Enrol;
+import io.creto.messaging.v1.EnvelopeVerdict;
+import io.creto.messaging.v1.IdentityRecord;
+import io.creto.messaging.v1.Lane;
+import io.creto.messaging.v1.PolicyDocument;
+import io.creto.messaging.v1.PutPolicy;
+import io.creto.messaging.v1.RejectionReason;
+import io.creto.messaging.v1.Report;
+import io.creto.messaging.v1.VerdictState;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The operator: what comes out, what remains in state, which timers remain. */
+class RegistryFunctionTest {
+    private static final long FORGOTTEN = NOW + SeenCommands.MEMORY.plusDays(1).toMillis() + World.TOKEN_LIFE_MS;
+
+    private final SampleAgents admin = World.agent(World.FLEET, "admin");
+    private final EnrolmentToken token = EnrolmentToken.generate(RANDOM);
+    private RegistryHarness registry;
+
+    @BeforeEach
+    void open() throws Exception {
+        registry = RegistryHarness.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        registry.close();
+    }
+
+    private static LoggedCommand command(SampleAgents sender, Message body, Report report) {
+        return SampleCommands.logged(World.FLEET, sender, SampleCommands.envelope(sender, body, report), NOW, NOW);
+    }
+
+    private Enrol enrolment() {
+        return token.enrol(admin.agent(), admin.key(), RANDOM);
+    }
+
+    @Test
+    void aCommandLeavesARecordAVerdictAndAMemory() throws Exception {
+        registry.process(OPERATOR, World.creation(admin, token), NOW);
+        assertThat(registry.records())
+                .singleElement()
+                .satisfies(record -> assertThat(record.getVersion()).isEqualTo(1));
+        Announcement announcement = registry.announcements().get(0);
+        assertThat(announcement.getSigner()).isEqualTo(OPERATOR.id());
+        assertThat(announcement.getLane()).isEqualTo(Lane.LANE_NORMAL_VALUE);
+        assertThat(announcement.getDecidedAtMs()).isEqualTo(NOW);
+        EnvelopeVerdict verdict = registry.verdicts().get(0);
+        assertThat(verdict.getState()).isEqualTo(VerdictState.VERDICT_STATE_APPLIED);
+        assertThat(verdict.getAppliedVersion()).isEqualTo(1);
+        assertThat(registry.remembered()).as("the command and the token").isEqualTo(2);
+        assertThat(registry.timers()).as("whole days").isBetween(1, 2);
+        assertThat(registry.function().fleet()).isPresent();
+        registry.watermark(FORGOTTEN);
+        assertThat(registry.remembered()).isZero();
+        assertThat(registry.timers()).isZero();
+        assertThat(registry.function().fleet()).isPresent();
+    }
+
+    @Test
+    void aRefusalIsAVerdictAndChangesNothing() throws Exception {
+        registry.process(admin, enrolment(), NOW);
+        assertThat(registry.records()).isEmpty();
+        assertThat(registry.verdicts()).singleElement().satisfies(verdict -> {
+            assertThat(verdict.getState()).isEqualTo(VerdictState.VERDICT_STATE_REJECTED);
+            assertThat(verdict.getReason()).isEqualTo(RejectionReason.REJECTION_REASON_DENIED);
+            assertThat(verdict.getDetail()).isNotBlank();
+        });
+        assertThat(registry.function().agent(admin.id())).isEmpty();
+        registry.watermark(FORGOTTEN);
+        assertThat(registry.remembered())
+                .as("nothing is kept of a fleet that nobody created")
+                .isZero();
+        assertThat(registry.timers()).isZero();
+    }
+
+    @Test
+    void whoWantsNoNewsHearsOnlyRefusals() throws Exception {
+        registry.process(command(OPERATOR, World.creation(admin, token), Report.REPORT_NONE));
+        assertThat(registry.announcements()).isEmpty();
+        registry.process(command(OPERATOR, World.creation(admin, token), Report.REPORT_NONE));
+        assertThat(registry.verdicts())
+                .extracting(EnvelopeVerdict::getReason)
+                .containsExactly(RejectionReason.REJECTION_REASON_DUPLICATE_ID);
+    }
+
+    @Test
+    void repeatsAreDroppedAlsoAfterARestoreAndAlsoRefusedOnes() throws Exception {
+        LoggedCommand early = command(admin, enrolment(), Report.REPORT_ROUTED);
+        LoggedCommand creation = command(OPERATOR, World.creation(admin, token), Report.REPORT_ROUTED);
+        registry.process(early);
+        registry.process(creation);
+        registry.process(creation);
+        assertThat(registry.announcements()).hasSize(2);
+        registry = registry.restored();
+        registry.process(creation);
+        registry.process(early);
+        assertThat(registry.records()).isEmpty();
+        assertThat(registry.announcements())
+                .as("a refusal is final: no contradiction")
+                .isEmpty();
+        registry.process(admin, enrolment(), NOW);
+        assertThat(registry.records()).hasSize(1);
+    }
+
+    @Test
+    void otherBytesUnderAnIdAreNoRepeat() throws Exception {
+        var envelope = SampleCommands.envelope(OPERATOR, World.creation(admin, token));
+        CreateFleet other = World.creation(admin, token).toBuilder()
+                .setDeliveryPartitions(7)
+                .build();
+        registry.process(SampleCommands.logged(World.FLEET, OPERATOR, envelope, NOW, NOW));
+        registry.process(SampleCommands.logged(
+                World.FLEET,
+                OPERATOR,
+                envelope.toBuilder().setBody(other.toByteString()).build(),
+                NOW,
+                NOW));
+        assertThat(registry.records()).hasSize(1);
+        assertThat(registry.verdicts().get(1).getReason()).isEqualTo(RejectionReason.REJECTION_REASON_DUPLICATE_ID);
+    }
+
+    @Test
+    void theWholeLifeOfAnAgentSurvivesRestoresBetweenItsCommands() throws Exception {
+        SampleAgents agent = World.agent(World.FLEET, "agent");
+        EnrolmentToken agentToken = EnrolmentToken.generate(RANDOM);
+        CompositePrivateKey key = CompositePrivateKey.generate(RANDOM);
+        registry.process(OPERATOR, World.creation(admin, token), NOW);
+        registry = registry.restored();
+        registry.process(admin, enrolment(), NOW + 1_000);
+        registry = registry.restored();
+        registry.process(admin, World.issue(agent, agentToken, AgentRole.AGENT_ROLE_MEMBER), NOW + 2_000);
+        registry = registry.restored();
+        registry.process(agent, agentToken.enrol(agent.agent(), agent.key(), RANDOM), NOW + 3_000);
+        registry = registry.restored();
+        registry.process(agent, World.replacement(agent, key), NOW + 4_000);
+        registry = registry.restored();
+        registry.process(admin, World.status(agent, AgentStatus.AGENT_STATUS_REVOKED), NOW + 6_000);
+        IdentityRecord record = registry.records().get(0);
+        assertThat(RecordParser.identity(record.toByteString())).isEqualTo(record);
+        assertThat(record.getVersion()).isEqualTo(3);
+        EvidenceChecker.check(record, OPERATOR.key().publicKey());
+    }
+
+    @Test
+    void theSystemFleetBeginsOnceWithoutACommand() throws Exception {
+        LoggedCommand nothing =
+                LoggedCommand.newBuilder().setKey(AgentId.RESERVED_FLEET).build();
+        registry.process(nothing);
+        registry.process(nothing);
+        assertThat(registry.records()).hasSize(2);
+        registry = registry.restored();
+        registry.process(nothing);
+        assertThat(registry.records()).isEmpty();
+        assertThat(registry.timers()).isZero();
+    }
+
+    @Test
+    void aPolicyGoesToItsOwnOutput() throws Exception {
+        registry.process(OPERATOR, World.creation(admin, token), NOW);
+        registry.process(admin, enrolment(), NOW);
+        registry.process(
+                admin,
+                PutPolicy.newBuilder()
+                        .setFleet(World.FLEET)
+                        .setDocument(PolicyDocument.newBuilder().setId("house rules"))
+                        .build(),
+                NOW);
+        assertThat(registry.side(RegistryFunction.POLICIES)).hasSize(1);
+        assertThat(registry.records()).as("fleet and admin").hasSize(2);
+    }
+
+    @Test
+    void oneTimerServesAllCommandsOfADay() throws Exception {
+        long morning = NOW / Duration.ofDays(1).toMillis() * Duration.ofDays(1).toMillis();
+        for (int hour = 0; hour < 24; hour++) {
+            registry.process(
+                    admin, enrolment(), morning + Duration.ofHours(hour).toMillis());
+        }
+        assertThat(registry.remembered()).isEqualTo(24);
+        assertThat(registry.timers()).isEqualTo(1);
+        assertThat(registry.verdicts()).hasSize(24);
+    }
+}

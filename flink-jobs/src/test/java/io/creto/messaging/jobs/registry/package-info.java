@@ -1,0 +1,4 @@
+@NullMarked
+package io.creto.messaging.jobs.registry;
+
+import org.jspecify.annotations.NullMarked;
