@@ -1,0 +1,66 @@
+package io.creto.messaging.cli;
+
+import io.creto.messaging.localstack.home.Endpoints;
+import io.creto.messaging.localstack.home.Home;
+import io.creto.messaging.v1.AgentRecord;
+import io.creto.messaging.v1.DirectoryServiceGrpc;
+import io.creto.messaging.v1.ListAgentsRequest;
+import io.creto.messaging.v1.ListAgentsResponse;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** What the directory lists, without evidence: for people to look at. */
+final class Directory implements AutoCloseable {
+    private static final int ANSWER_SECONDS = 10;
+
+    private final ManagedChannel channel;
+
+    private Directory(ManagedChannel channel) {
+        this.channel = channel;
+    }
+
+    static Directory connect(Home home) {
+        String gateway = Endpoints.read(home.endpointsFile()).gateway();
+        return new Directory(Grpc.newChannelBuilder(gateway, InsecureChannelCredentials.create())
+                .build());
+    }
+
+    /**
+     * All agents of a fleet, by id.
+     *
+     * @throws CliException if the directory does not answer
+     */
+    List<AgentRecord> agents(String fleet) {
+        List<AgentRecord> agents = new ArrayList<>();
+        String page = "";
+        try {
+            do {
+                ListAgentsResponse answer = DirectoryServiceGrpc.newBlockingStub(channel)
+                        .withDeadlineAfter(ANSWER_SECONDS, TimeUnit.SECONDS)
+                        .listAgents(ListAgentsRequest.newBuilder()
+                                .setFleet(fleet)
+                                .setPageToken(page)
+                                .build());
+                agents.addAll(answer.getAgentsList());
+                page = answer.getNextPageToken();
+            } while (!page.isEmpty());
+            return agents;
+        } catch (StatusRuntimeException e) {
+            throw new CliException(
+                    ExitCode.NO_STACK,
+                    "the directory does not answer: " + e.getStatus().getDescription()
+                            + "; './creto status' shows what is up",
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+    }
+}

@@ -1,0 +1,79 @@
+package io.creto.messaging.cli;
+
+import io.creto.messaging.localstack.home.Fleets;
+import io.creto.messaging.schemas.AgentId;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code creto fleet}: the operator's acts. */
+@Command(
+        name = "fleet",
+        description = "Create fleets.",
+        mixinStandardHelpOptions = true,
+        subcommands = FleetCommand.Create.class)
+final class FleetCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which command?");
+    }
+
+    /** {@code creto fleet create}. */
+    @Command(
+            name = "create",
+            description = {
+                "Create a fleet: its delivery topics, access rules and Kafka user, then the operator's signed record;",
+                "and enrol its first admin, kept in this home."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Create implements Callable<Integer> {
+        @Mixin
+        private Settings settings;
+
+        @Parameters(paramLabel = "FLEET", description = "Its name: lower case letters, digits and '-'.")
+        private String fleet;
+
+        @Option(
+                names = "--admin",
+                defaultValue = "admin",
+                paramLabel = "NAME",
+                description = "First admin (${DEFAULT-VALUE}).")
+        private String admin;
+
+        @Option(
+                names = "--partitions",
+                defaultValue = "2",
+                paramLabel = "N",
+                description = "Partitions of each delivery topic, 1 to 1024 (${DEFAULT-VALUE}).")
+        private int partitions;
+
+        @Override
+        public Integer call() {
+            AgentId id = new Ids().convert(fleet + "/" + admin);
+            long version = new Fleets(settings.home(), settings.clients()).create(id, partitions);
+            settings.output()
+                    .result(
+                            "fleet " + fleet + " created; admin " + id + " is enrolled and kept in "
+                                    + settings.home().root(),
+                            Map.of(
+                                    "fleet",
+                                    fleet,
+                                    "admin",
+                                    id.toString(),
+                                    "partitions",
+                                    partitions,
+                                    "version",
+                                    version));
+            return ExitCode.OK.number();
+        }
+    }
+}

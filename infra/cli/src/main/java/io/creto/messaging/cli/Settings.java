@@ -1,0 +1,55 @@
+package io.creto.messaging.cli;
+
+import io.creto.messaging.localstack.home.Clients;
+import io.creto.messaging.localstack.home.Home;
+import io.creto.messaging.localstack.home.Passphrase;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** The options that every command takes. */
+final class Settings {
+    @Spec(Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            description = "Where stack, fleets and agents are kept; else $CRETO_HOME, else ~/.creto.")
+    private @Nullable Path home;
+
+    @Option(names = "--json", description = "Print results as JSON, one value a line.")
+    private boolean json;
+
+    @Option(
+            names = "--passphrase-file",
+            paramLabel = "FILE",
+            description = "Holds the passphrase of the key stores; else $CRETO_PASSPHRASE, else the file 'passphrase'"
+                    + " in the home, which is made on first use.")
+    private @Nullable Path passphraseFile;
+
+    Home home() {
+        return Home.of(home);
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    Output output() {
+        return new Output(spec.commandLine().getOut(), json);
+    }
+
+    /** The passphrase of the key stores in a home: the one of the options, or another. */
+    Passphrase passphrase(Home of) {
+        return Passphrase.of(passphraseFile, of);
+    }
+
+    /** Clients of the running stack. */
+    Clients clients() {
+        return new Clients(home(), passphrase(home()));
+    }
+}

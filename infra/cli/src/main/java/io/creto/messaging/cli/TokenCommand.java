@@ -1,0 +1,74 @@
+package io.creto.messaging.cli;
+
+import io.creto.messaging.client.FleetAdmin.IssuedToken;
+import io.creto.messaging.client.MessageClient;
+import io.creto.messaging.schemas.AgentId;
+import io.creto.messaging.v1.AgentRole;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code creto token}: an admin lets agents enrol. */
+@Command(
+        name = "token",
+        description = "Issue enrolment tokens.",
+        mixinStandardHelpOptions = true,
+        subcommands = TokenCommand.Issue.class)
+final class TokenCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which command?");
+    }
+
+    /** {@code creto token issue}. */
+    @Command(
+            name = "issue",
+            description = "Issue a token with which one agent can enrol, once. Whoever has it can be that agent.",
+            mixinStandardHelpOptions = true)
+    static final class Issue implements Callable<Integer> {
+        @Mixin
+        private Settings settings;
+
+        @Mixin
+        private Acting acting;
+
+        @Parameters(paramLabel = "FLEET/NAME", description = "Who may enrol.")
+        private AgentId agent;
+
+        @Option(
+                names = "--valid",
+                defaultValue = "24h",
+                paramLabel = "TIME",
+                description = "How long: 30m, 24h, 7d (${DEFAULT-VALUE}).")
+        private Duration valid;
+
+        @Option(names = "--make-admin", description = "The agent will be an admin of its fleet.")
+        private boolean makeAdmin;
+
+        @Override
+        public Integer call() {
+            AgentRole role = makeAdmin ? AgentRole.AGENT_ROLE_ADMIN : AgentRole.AGENT_ROLE_MEMBER;
+            try (MessageClient admin = settings.clients().open(acting.adminOf(agent))) {
+                IssuedToken issued =
+                        Waiting.await(admin.admin().issueToken(agent, role, valid), "the token", Waiting.ANSWER);
+                try {
+                    String text = issued.token().reveal();
+                    settings.output().result(text, Map.of("agent", agent.toString(), "token", text));
+                } finally {
+                    issued.token().destroy();
+                }
+            }
+            return ExitCode.OK.number();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.creto.messaging.cli;
+
+import io.creto.messaging.localstack.StackPorts;
+import io.creto.messaging.localstack.home.Endpoints;
+import io.creto.messaging.localstack.home.Home;
+import io.creto.messaging.localstack.home.RunningStack;
+import io.creto.messaging.localstack.home.TemporaryHome;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code creto up}: runs the stack until it is told to stop. */
+@Command(
+        name = "up",
+        description = "Run Kafka, PostgreSQL, Flink with all jobs and the gateway in this process, until Ctrl-C.",
+        mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+    @Mixin
+    private Settings settings;
+
+    @Option(
+            names = "--port-base",
+            paramLabel = "N",
+            defaultValue = "" + StackPorts.DEFAULT_BASE,
+            description = "Five ports from here on: gateway, metrics, Kafka, PostgreSQL, dashboard (${DEFAULT-VALUE}).")
+    private int portBase;
+
+    @Option(names = "--ephemeral", description = "In a new home, which is deleted at the end.")
+    private boolean ephemeral;
+
+    @Override
+    public Integer call() throws Exception {
+        Output output = settings.output();
+        StackPorts ports = StackPorts.from(portBase);
+        TemporaryHome temporary = ephemeral ? TemporaryHome.create() : null;
+        Home home = temporary == null ? settings.home() : temporary.home();
+        output.progress("home         " + home.root());
+        RunningStack stack;
+        try {
+            stack = RunningStack.start(home, ports, settings.passphrase(home), Progress.of(output));
+        } catch (RuntimeException e) {
+            close(temporary);
+            throw e;
+        }
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            output.progress("stopping");
+                            stack.close();
+                            close(temporary);
+                            output.progress("stopped");
+                        },
+                        "stop"));
+        Endpoints endpoints = Endpoints.of(ports);
+        output.result(text(home), endpoints);
+        stack.awaitClosed();
+        return ExitCode.OK.number();
+    }
+
+    private String text(Home home) {
+        String other = ephemeral ? "In another terminal: export CRETO_HOME=" + home.root() + "\n" : "";
+        return "The stack is up. PLAINTEXT on loopback: for this machine only.\n" + other
+                + "Next: ./creto fleet create acme; Ctrl-C stops it.";
+    }
+
+    private static void close(@Nullable TemporaryHome temporary) {
+        if (temporary != null) {
+            temporary.close();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.creto.messaging.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+    @TempDir
+    private Path home;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "up",
+                "demo",
+                "status",
+                "fleet create",
+                "token issue",
+                "agent enrol",
+                "agent list",
+                "agent show",
+                "agent revoke",
+                "send",
+                "receive"
+            })
+    void everyCommandExplainsItself(String command) {
+        String[] words = (command + " --help").strip().split(" ");
+
+        CommandRun run = CommandRun.bare(words);
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("Usage: creto").contains("--help");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "send acme/alice acme/bob",
+                "send acme/alice acme/bob text --file x",
+                "send ACME/alice acme/bob text",
+                "receive acme/bob --timeout soon",
+                "demo --messages 1",
+                "fleet",
+                "up --port-base many"
+            })
+    void wrongUsageIsExplainedWithExitCodeTwo(String command) {
+        CommandRun run = CommandRun.bare(command.split(" "));
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).isNotBlank().doesNotContain("Exception");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "fleet create acme", "agent list acme", "receive acme/bob"})
+    void withoutAStackACommandSaysHowToStartOne(String command) throws Exception {
+        Files.createDirectories(home.resolve("agents/acme/bob"));
+
+        CommandRun run = CommandRun.of(home, command.split(" "));
+
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.err()).contains("./creto up").hasLineCount(1);
+    }
+
+    @Test
+    void anAgentThatIsNotKeptHereIsExplained() {
+        CommandRun run = CommandRun.of(home, "send", "acme/alice", "acme/bob", "hello");
+
+        assertThat(run.code()).isEqualTo(4);
+        assertThat(run.err()).contains("acme/alice is not kept in").hasLineCount(1);
+    }
+
+    @Test
+    void aStackThatHasDiedIsNoticed() throws Exception {
+        Files.writeString(home.resolve("endpoints.json"), """
+                {"pid": 999999999, "gateway": "127.0.0.1:1", "metrics": "", "kafka": "", "postgres": "", "dashboard": ""}
+                """);
+
+        CommandRun run = CommandRun.of(home, "status");
+
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.err()).contains("not running any more").hasLineCount(1);
+    }
+
+    @Test
+    void aPortBaseOutOfRangeIsExplained() {
+        CommandRun run = CommandRun.of(home, "up", "--port-base", "80");
+
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.err()).contains("port base 80: must be 1024 to 65531").hasLineCount(1);
+    }
+
+    @Test
+    void completionIsGenerated() {
+        assertThat(CommandRun.bare("generate-completion").out())
+                .contains("complete -F")
+                .contains("receive");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.creto.messaging.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package io.creto.messaging.localstack;
+
+import io.creto.messaging.embedded.EmbeddedKafka;
+import io.creto.messaging.embedded.EmbeddedPostgres;
+import io.creto.messaging.gateway.config.GatewayConfig;
+import io.creto.messaging.gateway.config.GatewayConfigReader;
+
+/** The gateway's options in a stack. */
+final class GatewayOptions {
+    private GatewayOptions() {}
+
+    static GatewayConfig of(StackPorts ports, EmbeddedKafka kafka, EmbeddedPostgres postgres) {
+        return GatewayConfigReader.parse("""
+                id: local
+                grpc: {port: %d}
+                metrics: {port: %d}
+                kafka: {bootstrap-servers: "%s"}
+                directory: {url: "%s", user: "%s", password-file: "%s"}
+                """.formatted(
+                        ports.gateway(),
+                        ports.metrics(),
+                        kafka.bootstrapServers(),
+                        postgres.jdbcUrl(),
+                        postgres.user(),
+                        postgres.passwordFile()));
+    }
+}

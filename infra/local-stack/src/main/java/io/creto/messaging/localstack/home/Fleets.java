@@ -1,0 +1,121 @@
+package io.creto.messaging.localstack.home;
+
+import io.creto.messaging.client.Enrolment;
+import io.creto.messaging.client.FleetAdmin.IssuedToken;
+import io.creto.messaging.client.MessageClient;
+import io.creto.messaging.localstack.StackException;
+import io.creto.messaging.schemas.AgentId;
+import io.creto.messaging.v1.AgentRole;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Creates fleets and enrols agents in a home, by the same steps as anywhere. */
+public final class Fleets {
+    private static final int FIRST_GENERATION = 1;
+    private static final Duration TOKEN = Duration.ofHours(1);
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+
+    private final Home home;
+    private final Clients clients;
+
+    /**
+     * @param home where fleets and agents are kept
+     * @param clients of the stack that runs there
+     */
+    public Fleets(Home home, Clients clients) {
+        this.home = home;
+        this.clients = clients;
+    }
+
+    /**
+     * Creates a fleet: its topics and its Kafka user, then the operator's signed record; and enrols its first admin.
+     *
+     * @param admin of the new fleet
+     * @param partitions of each delivery topic, 1 to 1024
+     * @return the version of the fleet's record
+     * @throws io.creto.messaging.client.MessagingException if the fleet exists, or the registry refuses it
+     * @throws StackException if Kafka refuses, or there is no answer
+     */
+    public long create(AgentId admin, int partitions) {
+        FleetKafka.open(home, superUser(), admin.fleet(), FIRST_GENERATION, partitions);
+        try (MessageClient operator = clients.operator()) {
+            IssuedToken token = await(operator.admin().createFleet(admin, partitions, TOKEN));
+            try {
+                enrol(admin, token.token().reveal());
+                return token.version();
+            } finally {
+                token.token().destroy();
+            }
+        }
+    }
+
+    /**
+     * Enrols an agent with a token and publishes a key to seal to.
+     *
+     * @param token as text
+     * @throws io.creto.messaging.client.MessagingException if it is no token, or the registry refuses it
+     */
+    public void enrol(AgentId agent, String token) {
+        try {
+            Enrolment.enrol(clients.builder(agent).config(), token.strip(), ANSWER);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+        try (MessageClient client = clients.open(agent)) {
+            await(client.keys().publishPrekey());
+        }
+    }
+
+    /**
+     * Lets an admin of this home issue a token, and enrols an agent with it.
+     *
+     * @throws io.creto.messaging.client.MessagingException if the registry refuses it
+     */
+    public void admit(AgentId admin, AgentId agent) {
+        IssuedToken token;
+        try (MessageClient client = clients.open(admin)) {
+            token = await(client.admin().issueToken(agent, AgentRole.AGENT_ROLE_MEMBER, TOKEN));
+        }
+        try {
+            enrol(agent, token.token().reveal());
+        } finally {
+            token.token().destroy();
+        }
+    }
+
+    private Map<String, String> superUser() {
+        try {
+            return ClientProperties.read(home.stack().kafkaClientProperties());
+        } catch (NoSuchFileException e) {
+            throw new StackException("no stack runs for this home: start it with './creto up'", e);
+        } catch (IOException e) {
+            throw new StackException(e.getMessage() + " cannot be read", e);
+        }
+    }
+
+    private static <T> T await(CompletableFuture<T> answer) {
+        try {
+            return answer.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException expected) {
+                throw expected;
+            }
+            throw new StackException("no answer: " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw new StackException("no answer in " + ANSWER.toSeconds() + " s: './creto status' shows what is up", e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static StackException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new StackException("interrupted", e);
+    }
+}

@@ -1,0 +1,68 @@
+package io.creto.messaging.localstack.home;
+
+import io.creto.messaging.localstack.StackDirectory;
+import io.creto.messaging.schemas.AgentId;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a person's stack, fleets and agents are kept.
+ *
+ * @param root of everything
+ */
+public record Home(Path root) {
+    private static final String VARIABLE = "CRETO_HOME";
+    private static final String DEFAULT = ".creto";
+
+    /**
+     * The directory that was given, or the one that the environment names, or the one in the user's home.
+     *
+     * @param given on the command line
+     */
+    public static Home of(@Nullable Path given) {
+        if (given != null) {
+            return new Home(given.toAbsolutePath().normalize());
+        }
+        String variable = System.getenv(VARIABLE);
+        return new Home((variable == null || variable.isBlank()
+                        ? Path.of(System.getProperty("user.home"), DEFAULT)
+                        : Path.of(variable))
+                .toAbsolutePath()
+                .normalize());
+    }
+
+    /** The data of the stack. */
+    public StackDirectory stack() {
+        return new StackDirectory(root.resolve("stack"));
+    }
+
+    /** Where the running stack says where it listens. */
+    public Path endpointsFile() {
+        return root.resolve("endpoints.json");
+    }
+
+    /** The store of an agent: its keys, what it has seen and sent. */
+    public Path agent(AgentId agent) {
+        return root.resolve("agents").resolve(agent.fleet()).resolve(agent.name());
+    }
+
+    /** All agents' stores. */
+    public Path agents() {
+        return root.resolve("agents");
+    }
+
+    /** How the agents of a fleet reach Kafka: properties of its clients, with a password. */
+    public Path fleetAccess(String fleet) {
+        return root.resolve("fleets").resolve(fleet + ".properties");
+    }
+
+    /** The passphrase of the key stores, where no other is given. */
+    public Path passphraseFile() {
+        return root.resolve("passphrase");
+    }
+
+    /** The log of the stack and of the commands. */
+    public Path logFile() {
+        return root.resolve("log").resolve("creto.log");
+    }
+}

@@ -1,0 +1,30 @@
+package io.creto.messaging.localstack.home;
+
+import io.creto.messaging.client.Enrolment;
+import io.creto.messaging.client.MessagingException;
+import io.creto.messaging.crypto.keystore.KeyStoreKey;
+import io.creto.messaging.crypto.signature.CompositePublicKey;
+import io.creto.messaging.schemas.AgentId;
+
+/** Who runs the stack, and creates fleets: the root of all trust in it. */
+final class Operator {
+    static final AgentId ID = AgentId.of("creto", "operator");
+
+    private Operator() {}
+
+    /**
+     * The operator's public key; the first time, the key is made.
+     *
+     * @throws IdentityException if the key store cannot be opened or written
+     */
+    static CompositePublicKey of(Home home, Passphrase passphrase) {
+        KeyStoreKey key = KeyStoreKey.ofPassphrase(passphrase.text());
+        try {
+            return Enrolment.createIdentity(ID, home.agent(ID), key);
+        } catch (MessagingException e) {
+            throw new IdentityException(String.valueOf(e.getMessage()), e);
+        } finally {
+            key.destroy();
+        }
+    }
+}
