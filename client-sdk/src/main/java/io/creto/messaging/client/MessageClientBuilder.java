@@ -159,8 +159,8 @@ public final class MessageClientBuilder {
      * Opens the client of an agent that is enrolled; returns when gateway and Kafka have answered.
      *
      * @throws ClientConfigException naming the setting that is missing or wrong
-     * @throws ClientStartException in one line what to do: no identity here, wrong passphrase, directory in use, gateway or
-     *     Kafka not reachable
+     * @throws ClientStoreException in one line what to do: wrong passphrase, directory in use or not readable
+     * @throws ClientStartException in one line what to do: no identity here, gateway or Kafka not reachable
      * @throws EvidenceException if the directory's answer is not proven
      */
     public MessageClient open() {

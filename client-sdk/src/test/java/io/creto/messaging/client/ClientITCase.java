@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
 import io.creto.messaging.schemas.AgentId;
+import io.creto.messaging.schemas.WireLimits;
+import io.creto.messaging.v1.AgentRole;
+import io.creto.messaging.v1.Lane;
 import io.creto.messaging.v1.RejectionReason;
+import io.creto.messaging.v1.Slice;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +69,7 @@ class ClientITCase {
     void sequencesHadNoGap() {
         stand.flow().refusal = (header, batch) -> Optional.empty();
         stand.flow().copies = 1;
+        stand.flow().tampering = UnaryOperator.identity();
         assertThat(stand.flow().disorder).isEmpty();
     }
 
@@ -241,6 +250,111 @@ class ClientITCase {
     }
 
     @Test
+    void whatIsTamperedWithOnTheWayIsRefusedByItsReasonAndStopsNothing() throws InterruptedException {
+        ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<ReceiveFailure> told = new ConcurrentLinkedQueue<>();
+        ClientListener listener = new ClientListener() {
+            @Override
+            public void receiveFailed(ReceiveFailure failure, String where, String detail) {
+                told.add(failure);
+                throw new IllegalStateException("a listener's failure is its own");
+            }
+        };
+        try (MessageClient sender = stand.client(alice).open();
+                MessageClient receiver = stand.client(bob).listener(listener).open()) {
+            receiver.receiver().start(message -> received.add(text(message)));
+            stand.flow().tampering = ClientITCase::withChangedBody;
+            send(sender, 0, 1).get(0).routed().join();
+            stand.flow().tampering = slice -> slice.toBuilder()
+                    .setSignature(ByteString.copyFrom(new byte[WireLimits.SIGNATURE_BYTES]))
+                    .build();
+            send(sender, 1, 2).get(0).routed().join();
+            stand.flow().tampering = UnaryOperator.identity();
+            stand.flow().deliver(bob, Lane.LANE_NORMAL, new byte[0]);
+            stand.flow().deliver(bob, Lane.LANE_NORMAL, "garbage".getBytes(UTF_8));
+            stand.flow().deliver(bob, Lane.LANE_NORMAL, new byte[1 << 20]);
+            send(sender, 2, 3).get(0).routed().join();
+
+            await().atMost(PATIENCE).until(() -> !received.isEmpty());
+            assertThat(received).containsExactly("m2");
+            assertThat(receiver.metrics().failures())
+                    .containsEntry(ReceiveFailure.ROOT_MISMATCH, 1L)
+                    .containsEntry(ReceiveFailure.BAD_SIGNATURE, 1L)
+                    .containsEntry(ReceiveFailure.MALFORMED, 3L);
+            assertThat(told).hasSize(5);
+        }
+    }
+
+    @Test
+    void theOlderOfTwoProcessesWithOneIdentityIsFenced() throws InterruptedException, IOException {
+        CountDownLatch fenced = new CountDownLatch(1);
+        ClientListener listener = new ClientListener() {
+            @Override
+            public void fenced() {
+                fenced.countDown();
+            }
+        };
+        Path copy = stand.storeOf(alice).resolveSibling("copy-of-" + alice.name());
+        Files.createDirectories(copy);
+        try (MessageClient older = stand.client(alice).listener(listener).open()) {
+            send(older, 0, 1).get(0).routed().join();
+            Files.copy(stand.storeOf(alice).resolve("keys"), copy.resolve("keys"), StandardCopyOption.COPY_ATTRIBUTES);
+            try (MessageClient newer = stand.client(alice).storeDirectory(copy).open()) {
+                send(newer, 1, 2).get(0).routed().join();
+                SendHandle late = send(older, 2, 3).get(0);
+                assertThat(late.routed())
+                        .failsWithin(PATIENCE)
+                        .withThrowableThat()
+                        .withCauseInstanceOf(FencedException.class);
+                fenced.await();
+                assertThatThrownBy(() -> send(older, 3, 4)).isInstanceOf(FencedException.class);
+                send(newer, 4, 5).get(0).routed().join();
+            }
+        }
+    }
+
+    @Test
+    void whatCannotBeginSaysInOneLineWhatToDo() {
+        assertThatThrownBy(() -> stand.client(AgentId.of("acme", "nobody")).open())
+                .isInstanceOf(ClientStartException.class)
+                .hasMessageContaining("no identity of acme/nobody");
+        assertThatThrownBy(() -> stand.client(alice).gateway("127.0.0.1", 1).open())
+                .isInstanceOf(ClientStartException.class)
+                .hasMessageContaining("the directory at 127.0.0.1:1 does not answer");
+        assertThatThrownBy(() ->
+                        stand.client(alice).passphrase("wrong".toCharArray()).open())
+                .isInstanceOf(ClientStoreException.class)
+                .hasMessageContaining("not by a passphrase");
+        try (MessageClient client = stand.client(alice).open()) {
+            assertThat(client.agent()).isEqualTo(alice);
+            assertThatThrownBy(() -> stand.client(alice).open())
+                    .isInstanceOf(ClientStoreException.class)
+                    .hasMessageContaining("in use by another process");
+            assertThatThrownBy(
+                            () -> client.sender().send(OutgoingMessage.to(AgentId.of("acme", "nobody"), new byte[1])))
+                    .isInstanceOf(UnknownAgentException.class);
+        }
+    }
+
+    @Test
+    void aSpentTokenIsRefused() throws InterruptedException {
+        AgentId carol = AgentId.of("acme", "carol");
+        try (MessageClient admin = stand.client(TestStand.ADMIN).open()) {
+            String token = admin.admin()
+                    .issueToken(carol, AgentRole.AGENT_ROLE_MEMBER, Duration.ofDays(1))
+                    .join()
+                    .token()
+                    .reveal();
+            Enrolment.enrol(stand.client(carol).config(), token, PATIENCE);
+            ClientConfig again = stand.client(carol)
+                    .storeDirectory(stand.storeOf(carol).resolveSibling("other-carol"))
+                    .config();
+            assertThatThrownBy(() -> Enrolment.enrol(again, token, PATIENCE))
+                    .isInstanceOf(MessageRejectedException.class);
+        }
+    }
+
+    @Test
     void aReplacedKeySignsFromThenOnAndAfterARestart() throws InterruptedException {
         ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
         try (MessageClient receiver = stand.client(bob).open()) {
@@ -256,6 +370,14 @@ class ClientITCase {
             await().atMost(PATIENCE).until(() -> received.size() == 3);
             assertThat(received).containsExactlyElementsOf(texts(0, 3));
         }
+    }
+
+    private static Slice withChangedBody(Slice slice) {
+        Slice.Builder changed = slice.toBuilder();
+        byte[] body = slice.getEnvelopes(0).getEnvelope().getBody().toByteArray();
+        body[body.length - 1] ^= 1;
+        changed.getEnvelopesBuilder(0).getEnvelopeBuilder().setBody(ByteString.copyFrom(body));
+        return changed.build();
     }
 
     private List<SendHandle> send(MessageClient sender, int from, int to) throws InterruptedException {

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -58,6 +59,9 @@ final class TestFlow implements AutoCloseable {
             (header, batch) -> Optional.empty();
     /** Every slice is delivered so often. */
     volatile int copies = 1;
+
+    /** What becomes of a slice on its way. */
+    volatile UnaryOperator<Slice> tampering = UnaryOperator.identity();
 
     private volatile boolean stopped;
 
@@ -106,6 +110,18 @@ final class TestFlow implements AutoCloseable {
     private void process(SignedBatch batch, long ingestTimeMs) throws WireException {
         BatchHeader header = BatchParser.header(batch.getHeader());
         if (!isNext(header)) {
+            if (header.getIncarnation() < incarnation(header)) {
+                Verdict fenced = Verdict.newBuilder()
+                        .setBatchId(header.getBatchId())
+                        .setSigner(header.getSigner())
+                        .setDecidedAtMs(ingestTimeMs)
+                        .setBatchReason(RejectionReason.REJECTION_REASON_FENCED)
+                        .build();
+                deliver(
+                        SampleAgent.parse(header.getSigner()),
+                        header.getLane(),
+                        DeliveryRecord.newBuilder().setVerdict(fenced).build());
+            }
             return;
         }
         batchesBySigner.merge(header.getSigner(), 1, Integer::sum);
@@ -134,13 +150,17 @@ final class TestFlow implements AutoCloseable {
             } else {
                 said.setState(VerdictState.VERDICT_STATE_ROUTED);
                 for (int i = 0; i < copies; i++) {
-                    deliver(SampleAgent.parse(one.getRecipient()), header.getLane(), record(slice));
+                    deliver(SampleAgent.parse(one.getRecipient()), header.getLane(), record(tampering.apply(slice)));
                 }
             }
             verdict.addEnvelopes(said);
         }
         DeliveryRecord record = DeliveryRecord.newBuilder().setVerdict(verdict).build();
         deliver(SampleAgent.parse(header.getSigner()), header.getLane(), record);
+    }
+
+    private long incarnation(BatchHeader header) {
+        return sequences.getOrDefault(header.getSigner() + header.getLane(), new long[2])[0];
     }
 
     private boolean isNext(BatchHeader header) {

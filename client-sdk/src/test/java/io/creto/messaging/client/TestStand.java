@@ -76,11 +76,15 @@ final class TestStand implements AutoCloseable {
         return registry;
     }
 
+    Path storeOf(AgentId agent) {
+        return directory.resolve(agent.name());
+    }
+
     /** A builder for an agent whose store has its name. */
     MessageClientBuilder client(AgentId agent) {
         return MessageClient.builder()
                 .agent(agent)
-                .storeDirectory(directory.resolve(agent.name()))
+                .storeDirectory(storeOf(agent))
                 .storeKey(STORE_KEY)
                 .gateway("127.0.0.1", front.port())
                 .insecurePlaintext()

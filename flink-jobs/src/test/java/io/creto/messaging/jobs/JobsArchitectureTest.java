@@ -67,6 +67,7 @@ class JobsArchitectureTest {
                 || name.endsWith("Topology")
                 || name.endsWith("Job")
                 || name.equals("OperatorIds")
+                || name.equals("JobMain")
                 || room.startsWith("io.creto.messaging.jobs.io")
                 || room.startsWith("io.creto.messaging.jobs.config");
     }

@@ -53,7 +53,18 @@ public final class JobMain implements Callable<Integer> {
 
     /** Runs a job; see --help. */
     public static void main(String[] arguments) {
+        logDefault("showDateTime", "true");
+        logDefault("dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+        logDefault("log.org.apache.kafka", "warn"); // its clients log each try to reach a broker that is not there
         System.exit(commandLine().execute(arguments));
+    }
+
+    /** For the logger of the runnable jar; a system property given by the operator counts more. */
+    private static void logDefault(String name, String value) {
+        String property = "org.slf4j.simpleLogger." + name;
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
     }
 
     static CommandLine commandLine() {

@@ -33,7 +33,7 @@ final class Tokens {
                         .setRole(role)
                         .setExpiresAtMs(expiresAtMs)
                         .setIssued(Evidence.proof(command, change))
-                        .setForgetAtMs(SeenCommands.forgetAfter(expiresAtMs))
+                        .setForgetAtMs(SeenCommands.forgetAfter(Math.max(expiresAtMs, command.appendedAtMs())))
                         .build());
     }
 

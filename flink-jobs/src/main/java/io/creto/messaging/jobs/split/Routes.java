@@ -72,7 +72,8 @@ final class Routes {
                 .map(fleet -> new Route.Shard(fleet, header.getLane(), FleetShares.partition(fleet, agent)));
     }
 
-    private static Route log(EnvelopeHeader header, Message command) throws WireException {
+    /** The log of a command. */
+    static Route log(EnvelopeHeader header, Message command) throws WireException {
         if (command instanceof CreateFleet create) {
             return registry(create.getFleet());
         } else if (command instanceof PutPolicy put) {

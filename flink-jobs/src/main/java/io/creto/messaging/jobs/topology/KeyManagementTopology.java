@@ -7,6 +7,7 @@ import io.creto.messaging.jobs.announce.AnnounceFunction;
 import io.creto.messaging.jobs.command.ReadCommandsFunction;
 import io.creto.messaging.jobs.fleet.FleetShares;
 import io.creto.messaging.jobs.io.Broadcasts;
+import io.creto.messaging.jobs.io.FirstElementOperator;
 import io.creto.messaging.jobs.io.LogTime;
 import io.creto.messaging.jobs.io.OutgoingRecords;
 import io.creto.messaging.jobs.io.ProtobufTypeInformation;
@@ -24,12 +25,10 @@ import io.creto.messaging.v1.DeadLetter;
 import io.creto.messaging.v1.IdentityRecord;
 import io.creto.messaging.v1.KeyStatus;
 import io.creto.messaging.v1.PolicyRecord;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
-import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -39,12 +38,11 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * How the operators of the key management are wired (architecture §4):
  *
  * <pre>
- *   registry.log ─► read ─┐
- *   genesis ──────────────┴─► registry ─┬─► identities, policies
- *                                       ├─► fleets ──────┐ broadcast
- *                                       └─► verdicts ─┐  ▼
- *   keyring.log ──► read ───► keyring ──┬─► verdicts ─┴► announce ─► verdicts, delivery.*
- *                                       └─► key-status
+ *   registry.log ─► read ─► genesis ─► registry ─┬─► identities, policies
+ *                                                ├─► fleets ──────┐ broadcast
+ *                                                └─► verdicts ─┐  ▼
+ *   keyring.log ──► read ────────────► keyring ──┬─► verdicts ─┴► announce ─► verdicts, delivery.*
+ *                                                └─► key-status
  *   whatever cannot be read ─► dead-letter
  * </pre>
  */
@@ -72,8 +70,7 @@ public final class KeyManagementTopology {
             Sink<Outgoing> output) {
         var registryCommands = commands(environment, sources.registryLog(), "registry-log");
         var keyringCommands = commands(environment, sources.keyringLog(), "keyring-log");
-        var identities = registryCommands
-                .union(genesis(environment))
+        var identities = withGenesis(registryCommands)
                 .keyBy(LoggedCommand::getKey)
                 .process(new RegistryFunction(operatorKey), new ProtobufTypeInformation<>(IdentityRecord.class))
                 .uid("registry")
@@ -116,19 +113,14 @@ public final class KeyManagementTopology {
                 .name("read " + name);
     }
 
-    /** One element, once in the life of a deployment's state: the system's own fleet begins without a command. */
-    private static DataStream<LoggedCommand> genesis(StreamExecutionEnvironment environment) {
-        return environment
-                .fromSource(new NumberSequenceSource(1, 1), WatermarkStrategy.noWatermarks(), "genesis")
-                .setParallelism(1)
-                .uid("genesis")
-                .map(one -> LoggedCommand.newBuilder()
-                        .setKey(AgentId.RESERVED_FLEET)
-                        .build())
-                .returns(new ProtobufTypeInformation<>(LoggedCommand.class))
-                .setParallelism(1)
-                .uid("genesis-command")
-                .name("genesis command");
+    /** The system's own fleet begins without a command: the registry is asked to look after it. */
+    private static DataStream<LoggedCommand> withGenesis(DataStream<LoggedCommand> commands) {
+        var genesis = LoggedCommand.newBuilder().setKey(AgentId.RESERVED_FLEET).build();
+        return commands.transform(
+                        "genesis",
+                        new ProtobufTypeInformation<>(LoggedCommand.class),
+                        new FirstElementOperator<>(genesis))
+                .uid("genesis");
     }
 
     private static BroadcastStream<FleetShare> fleets(DataStream<IdentityRecord> identities) {

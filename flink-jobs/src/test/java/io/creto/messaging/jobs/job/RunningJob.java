@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobStatus;
@@ -25,10 +26,12 @@ final class RunningJob implements AutoCloseable {
 
     private final JobClient client;
     private final Path checkpoints;
+    private final CompletableFuture<Boolean> ended;
 
     private RunningJob(JobClient client, Path checkpoints) {
         this.client = client;
         this.checkpoints = checkpoints;
+        this.ended = client.getJobExecutionResult().handle((result, failure) -> true);
     }
 
     /** Starts a MessagingJob that ends with its first exception, from the newest checkpoint there is. */
@@ -54,7 +57,7 @@ final class RunningJob implements AutoCloseable {
 
     /** Whether it runs; as it ends with its first exception, then nothing has thrown. */
     boolean runs() throws Exception {
-        return client.getJobStatus().get() == JobStatus.RUNNING;
+        return !ended.isDone() && client.getJobStatus().get() == JobStatus.RUNNING;
     }
 
     /** Ends it, as a crash would, after a checkpoint that is newer than this call. */
@@ -64,10 +67,13 @@ final class RunningJob implements AutoCloseable {
         close();
     }
 
+    /** Ends it, and waits for its end. The cluster goes with the job, and then answers nothing more. */
     @Override
     public void close() {
-        client.cancel().exceptionally(alreadyEnded -> null).join();
-        await().atMost(PATIENCE).until(() -> client.getJobStatus().get().isGloballyTerminalState());
+        if (!ended.isDone()) {
+            client.cancel().exceptionally(alreadyEnded -> null).join();
+            ended.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        }
     }
 
     /** The newest complete checkpoint. */

@@ -98,6 +98,18 @@ class RegistryFunctionTest {
     }
 
     @Test
+    void aTokenThatCameLateInTheLogIsNotForgottenAtOnce() throws Exception {
+        long late = NOW + 10 * SeenCommands.MEMORY.toMillis();
+        var creation = SampleCommands.envelope(OPERATOR, World.creation(admin, token));
+        registry.process(SampleCommands.logged(World.FLEET, OPERATOR, creation, NOW, late));
+        registry.watermark(late);
+        assertThat(registry.remembered()).isEqualTo(2);
+        var enrolment = SampleCommands.envelope(admin, enrolment());
+        registry.process(SampleCommands.logged(World.FLEET, admin, enrolment, NOW, late + 1));
+        assertThat(registry.records()).hasSize(2);
+    }
+
+    @Test
     void whoWantsNoNewsHearsOnlyRefusals() throws Exception {
         registry.process(command(OPERATOR, World.creation(admin, token), Report.REPORT_NONE));
         assertThat(registry.announcements()).isEmpty();

@@ -29,9 +29,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** One fleet in memory, with a registry that decides commands on it, and a clock that each command moves. */
-final class World implements FleetView {
-    static final String FLEET = "acme";
-    static final SampleAgents OPERATOR = agent("creto", "operator");
+public final class World implements FleetView {
+    public static final String FLEET = "acme";
+    public static final SampleAgents OPERATOR = agent("creto", "operator");
     static final long TOKEN_LIFE_MS = 3_600_000;
 
     final Map<String, AgentState> agents = new HashMap<>();
@@ -43,7 +43,7 @@ final class World implements FleetView {
     private final FleetRegistry registry = new FleetRegistry(OPERATOR.key().publicKey());
     private Optional<FleetState> fleet = Optional.empty();
 
-    static SampleAgents agent(String fleet, String name) {
+    public static SampleAgents agent(String fleet, String name) {
         return new SampleAgents(AgentId.of(fleet, name), CompositePrivateKey.generate(RANDOM));
     }
 
@@ -56,7 +56,7 @@ final class World implements FleetView {
         return world;
     }
 
-    static CreateFleet creation(SampleAgents admin, EnrolmentToken token) {
+    public static CreateFleet creation(SampleAgents admin, EnrolmentToken token) {
         return CreateFleet.newBuilder()
                 .setFleet(admin.agent().fleet())
                 .setAdmin(admin.id())
@@ -67,7 +67,7 @@ final class World implements FleetView {
                 .build();
     }
 
-    static IssueToken issue(SampleAgents agent, EnrolmentToken token, AgentRole role) {
+    public static IssueToken issue(SampleAgents agent, EnrolmentToken token, AgentRole role) {
         return IssueToken.newBuilder()
                 .setAgent(agent.id())
                 .setTokenKeyId(token.keyId().bytes())
@@ -76,11 +76,11 @@ final class World implements FleetView {
                 .build();
     }
 
-    static SetStatus status(SampleAgents agent, AgentStatus status) {
+    public static SetStatus status(SampleAgents agent, AgentStatus status) {
         return SetStatus.newBuilder().setAgent(agent.id()).setStatus(status).build();
     }
 
-    static ReplaceKey replacement(SampleAgents agent, CompositePrivateKey newKey) {
+    public static ReplaceKey replacement(SampleAgents agent, CompositePrivateKey newKey) {
         KeyBinding binding =
                 KeyBinding.ofReplacement(agent.agent(), agent.key().publicKey().keyId(), newKey, RANDOM);
         return ReplaceKey.newBuilder()

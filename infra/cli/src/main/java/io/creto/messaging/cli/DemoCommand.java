@@ -4,7 +4,7 @@ import io.creto.messaging.cli.demo.Demo;
 import io.creto.messaging.cli.demo.DemoResult;
 import io.creto.messaging.localstack.StackPorts;
 import io.creto.messaging.localstack.home.Home;
-import io.creto.messaging.localstack.home.Passphrase;
+import io.creto.messaging.localstack.home.StoreSecret;
 import io.creto.messaging.localstack.home.RunningStack;
 import io.creto.messaging.localstack.home.TemporaryHome;
 import java.util.concurrent.Callable;
@@ -48,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
             Home home = temporary.home();
             DemoResult result;
             try (RunningStack stack =
-                    RunningStack.start(home, StackPorts.free(), Passphrase.of(null, home), Progress.of(output))) {
+                    RunningStack.start(home, StackPorts.free(), StoreSecret.of(null, home), Progress.of(output))) {
                 Thread hook = new Thread(stack::close, "stop");
                 Runtime.getRuntime().addShutdownHook(hook);
                 result = new Demo(home, stack, output::progress).run(messages, rate);

@@ -2,7 +2,7 @@ package io.creto.messaging.cli;
 
 import io.creto.messaging.localstack.home.Clients;
 import io.creto.messaging.localstack.home.Home;
-import io.creto.messaging.localstack.home.Passphrase;
+import io.creto.messaging.localstack.home.StoreSecret;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +27,7 @@ final class Settings {
     @Option(
             names = "--passphrase-file",
             paramLabel = "FILE",
-            description = "Holds the passphrase of the key stores; else $CRETO_PASSPHRASE, else the file 'passphrase'"
+            description = "Holds the passphrase of the key stores; else $CRETO_PASSPHRASE, else a random key"
                     + " in the home, which is made on first use.")
     private @Nullable Path passphraseFile;
 
@@ -43,13 +43,13 @@ final class Settings {
         return new Output(spec.commandLine().getOut(), json);
     }
 
-    /** The passphrase of the key stores in a home: the one of the options, or another. */
-    Passphrase passphrase(Home of) {
-        return Passphrase.of(passphraseFile, of);
+    /** What opens the key stores in a home. */
+    StoreSecret secret(Home of) {
+        return StoreSecret.of(passphraseFile, of);
     }
 
     /** Clients of the running stack. */
     Clients clients() {
-        return new Clients(home(), passphrase(home()));
+        return new Clients(home(), secret(home()));
     }
 }

@@ -39,7 +39,7 @@ final class UpCommand implements Callable<Integer> {
         output.progress("home         " + home.root());
         RunningStack stack;
         try {
-            stack = RunningStack.start(home, ports, settings.passphrase(home), Progress.of(output));
+            stack = RunningStack.start(home, ports, settings.secret(home), Progress.of(output));
         } catch (RuntimeException e) {
             close(temporary);
             throw e;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.creto.messaging.localstack.StackListener;
 import io.creto.messaging.localstack.StackPorts;
 import io.creto.messaging.localstack.home.Home;
-import io.creto.messaging.localstack.home.Passphrase;
+import io.creto.messaging.localstack.home.StoreSecret;
 import io.creto.messaging.localstack.home.RunningStack;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class CommandsITCase {
     @BeforeAll
     static void start() {
         Home of = new Home(home);
-        stack = RunningStack.start(of, StackPorts.free(), Passphrase.of(null, of), StackListener.SILENT);
+        stack = RunningStack.start(of, StackPorts.free(), StoreSecret.of(null, of), StackListener.SILENT);
     }
 
     @AfterAll

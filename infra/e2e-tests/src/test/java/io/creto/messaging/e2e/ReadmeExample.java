@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.creto.messaging.client.MessageClient;
 import io.creto.messaging.client.OutgoingMessage;
+import io.creto.messaging.crypto.keystore.KeyStoreKey;
 import io.creto.messaging.schemas.AgentId;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,12 +13,12 @@ import java.util.Map;
 final class ReadmeExample {
     private ReadmeExample() {}
 
-    static void run(char[] passphrase, int port, Map<String, String> kafka, Path home) throws Exception {
+    static void run(KeyStoreKey storeKey, int port, Map<String, String> kafka, Path home) throws Exception {
         // README begin
         try (MessageClient alice = MessageClient.builder()
                 .agent("acme/alice")
                 .storeDirectory(home.resolve("agents/acme/alice")) // keys, positions, what was seen
-                .passphrase(passphrase)
+                .storeKey(storeKey) // or .passphrase(…)
                 .gateway("127.0.0.1", port)
                 .insecurePlaintext() // loopback only
                 .kafka(kafka) // as fleets/acme.properties has it

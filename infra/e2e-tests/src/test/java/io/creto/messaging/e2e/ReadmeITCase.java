@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.creto.messaging.localstack.home.ClientProperties;
-import io.creto.messaging.localstack.home.Passphrase;
+import io.creto.messaging.localstack.home.StoreSecret;
 import io.creto.messaging.testing.MessagingTestEnvironment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,15 +41,13 @@ class ReadmeITCase {
         Inbox inbox = new Inbox();
         messaging.client("acme/bob").receiver().start(inbox);
         Path home = messaging.home().root();
-        char[] passphrase = Passphrase.of(null, messaging.home()).text();
 
         ReadmeExample.run(
-                passphrase,
+                StoreSecret.of(null, messaging.home()).key(),
                 messaging.stack().ports().gateway(),
                 ClientProperties.read(messaging.home().fleetAccess("acme")),
                 home);
 
-        Arrays.fill(passphrase, ' ');
         await().atMost(Duration.ofSeconds(30)).until(() -> inbox.size() > 0);
         assertThat(inbox.texts()).containsExactly("good morning");
     }

@@ -19,6 +19,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -88,7 +89,7 @@ final class FlinkCluster implements AutoCloseable {
     /**
      * Runs a job, from its newest checkpoint if it has one. {@link #awaitRunning} waits for it.
      *
-     * @param name of its directory, unique
+     * @param name in the dashboard, and of its directory; unique
      * @param options of the job
      * @param definition defines it
      */
@@ -96,6 +97,7 @@ final class FlinkCluster implements AutoCloseable {
             String name, Map<String, String> options, BiConsumer<StreamExecutionEnvironment, JobConfig> definition) {
         Path checkpoints = directory.resolve("checkpoints").resolve(name);
         Map<String, String> all = new HashMap<>(options);
+        all.put(PipelineOptions.NAME.key(), name);
         all.put(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY.key(),
                 checkpoints.toUri().toString());

@@ -14,12 +14,13 @@ final class GatewayOptions {
                 id: local
                 grpc: {port: %d}
                 metrics: {port: %d}
-                kafka: {bootstrap-servers: "%s"}
+                kafka: {bootstrap-servers: "%s", properties-file: "%s"}
                 directory: {url: "%s", user: "%s", password-file: "%s"}
                 """.formatted(
                         ports.gateway(),
                         ports.metrics(),
                         kafka.bootstrapServers(),
+                        kafka.clientPropertiesFile(),
                         postgres.jdbcUrl(),
                         postgres.user(),
                         postgres.passwordFile()));

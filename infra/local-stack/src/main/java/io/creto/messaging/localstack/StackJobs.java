@@ -23,14 +23,17 @@ final class StackJobs {
         kafka.clientProperties()
                 .forEach((name, value) -> common.put(CretoOptions.KAFKA_PROPERTIES.key() + "." + name, value));
 
-        flink.submit("key-management", with(common, CretoOptions.OPERATOR_KEY_FILE.key(), operatorKey.toString()),
+        flink.submit(
+                "key-management",
+                with(common, CretoOptions.OPERATOR_KEY_FILE.key(), operatorKey.toString()),
                 KeyManagementJob::define);
         flink.submit("messaging", with(common, CretoOptions.LANES.key(), "URGENT;NORMAL"), MessagingJob::define);
         flink.submit("messaging-bulk", with(common, CretoOptions.LANES.key(), "BULK"), MessagingJob::define);
         Map<String, String> readModel = with(common, CretoOptions.POSTGRES_URL.key(), postgres.jdbcUrl());
         readModel.put(CretoOptions.POSTGRES_USER.key(), postgres.user());
         readModel.put(
-                CretoOptions.POSTGRES_PASSWORD_FILE.key(), postgres.passwordFile().toString());
+                CretoOptions.POSTGRES_PASSWORD_FILE.key(),
+                postgres.passwordFile().toString());
         flink.submit("read-model", readModel, ReadModelJob::define);
     }
 

@@ -7,7 +7,7 @@ import io.creto.messaging.localstack.StackPorts;
 import io.creto.messaging.localstack.home.Clients;
 import io.creto.messaging.localstack.home.Fleets;
 import io.creto.messaging.localstack.home.Home;
-import io.creto.messaging.localstack.home.Passphrase;
+import io.creto.messaging.localstack.home.StoreSecret;
 import io.creto.messaging.localstack.home.RunningStack;
 import io.creto.messaging.localstack.home.TemporaryHome;
 import io.creto.messaging.schemas.AgentId;
@@ -128,11 +128,11 @@ public final class MessagingTestEnvironment implements BeforeAllCallback, AfterA
     public synchronized void restart() {
         StackPorts ports = stack().ports();
         stopStack();
-        running = RunningStack.start(home(), ports, passphrase(home()), StackListener.SILENT);
+        running = RunningStack.start(home(), ports, secret(home()), StackListener.SILENT);
     }
 
     private void start(Home home) {
-        running = RunningStack.start(home, StackPorts.free(), passphrase(home), StackListener.SILENT);
+        running = RunningStack.start(home, StackPorts.free(), secret(home), StackListener.SILENT);
     }
 
     private void stop() {
@@ -149,11 +149,11 @@ public final class MessagingTestEnvironment implements BeforeAllCallback, AfterA
     }
 
     private static Clients clients(Home home) {
-        return new Clients(home, passphrase(home));
+        return new Clients(home, secret(home));
     }
 
-    private static Passphrase passphrase(Home home) {
-        return Passphrase.of(null, home);
+    private static StoreSecret secret(Home home) {
+        return StoreSecret.of(null, home);
     }
 
     /** Collects what is there when the tests begin. Not thread-safe. */

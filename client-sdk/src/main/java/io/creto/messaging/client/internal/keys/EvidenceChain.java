@@ -19,7 +19,6 @@ import io.creto.messaging.schemas.KeyId;
 import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.schemas.WireLimits;
 import io.creto.messaging.v1.AgentRole;
-import io.creto.messaging.v1.AgentStatus;
 import io.creto.messaging.v1.BatchHeader;
 import io.creto.messaging.v1.CreateFleet;
 import io.creto.messaging.v1.Delegate;
@@ -56,44 +55,6 @@ final class EvidenceChain {
     private final Map<String, ProvenAgent> agents = new HashMap<>();
     private final Map<ByteString, Token> tokens = new HashMap<>();
 
-    /** What the commands prove of an agent; changes while the chain is walked. */
-    static final class ProvenAgent {
-        private final AgentRole role;
-        private final List<CompositePublicKey> keys = new ArrayList<>();
-        private AgentStatus status = AgentStatus.AGENT_STATUS_ACTIVE;
-        private @Nullable SetAttributes attributes;
-
-        private ProvenAgent(AgentRole role, CompositePublicKey key) {
-            this.role = role;
-            keys.add(key);
-        }
-
-        AgentRole role() {
-            return role;
-        }
-
-        /** Oldest first. */
-        List<CompositePublicKey> keys() {
-            return keys;
-        }
-
-        AgentStatus status() {
-            return status;
-        }
-
-        Optional<SetAttributes> attributes() {
-            return Optional.ofNullable(attributes);
-        }
-
-        private CompositePublicKey currentKey() {
-            return keys.get(keys.size() - 1);
-        }
-
-        private boolean isActiveAdmin() {
-            return role == AgentRole.AGENT_ROLE_ADMIN && status == AgentStatus.AGENT_STATUS_ACTIVE;
-        }
-    }
-
     private record Token(String agent, AgentRole role, long expiresAtMs) {}
 
     /** A command with what its batch says; its signature is checked when its signer is known. */
@@ -126,7 +87,7 @@ final class EvidenceChain {
                 setStatus(step, set);
             } else if (command instanceof SetAttributes set) {
                 ProvenAgent changed = changedByAdmin(step, set.getAgent());
-                changed.attributes = set;
+                changed.setAttributes(set);
             } else if (command instanceof Delegate delegate) {
                 delegate(step, delegate);
             } else if (command instanceof EndDelegation end) {
@@ -217,7 +178,7 @@ final class EvidenceChain {
             CompositePublicKey newKey = CompositePublicKey.parse(replace.getPublicKey());
             new KeyBinding(replace.getBinding(), replace.getNewKeySignature())
                     .verifyReplacement(AgentId.parse(replace.getAgent()), KeyId.parse(replace.getOldKeyId()), newKey);
-            agent.keys.add(newKey);
+            agent.replaceKey(newKey);
         } catch (WireException | VerificationException e) {
             throw fail(Link.KEY_REPLACEMENT, "the new key did not sign its own replacement", e);
         }
@@ -229,9 +190,9 @@ final class EvidenceChain {
      */
     private void setStatus(Step step, SetStatus set) {
         if (agents.containsKey(step.header().getSender())) {
-            changedByAdmin(step, set.getAgent()).status = set.getStatus();
+            changedByAdmin(step, set.getAgent()).setStatus(set.getStatus());
         } else {
-            agent(set.getAgent()).ifPresent(agent -> agent.status = set.getStatus());
+            agent(set.getAgent()).ifPresent(agent -> agent.setStatus(set.getStatus()));
         }
     }
 
@@ -265,17 +226,12 @@ final class EvidenceChain {
             if (step.header().getSender().equals(delegation.getAgent())) {
                 signedByItsSender(step, Link.COMMAND);
             }
-            Delegations.verify(delegate.getDelegation(), key(agent, delegation.getAgentKeyId()));
+            CompositePublicKey key = agent.key(delegation.getAgentKeyId())
+                    .orElseThrow(() -> fail(Link.COMMAND, "a delegation by a key that is not its agent's", null));
+            Delegations.verify(delegate.getDelegation(), key);
         } catch (WireException | VerificationException e) {
             throw fail(Link.COMMAND, "a delegation that its agent did not sign", e);
         }
-    }
-
-    private CompositePublicKey key(ProvenAgent agent, ByteString keyId) throws VerificationException {
-        return agent.keys.stream()
-                .filter(key -> key.keyId().bytes().equals(keyId))
-                .findFirst()
-                .orElseThrow(() -> new VerificationException(RejectionReason.REJECTION_REASON_KEY_NOT_VALID));
     }
 
     /** With any key of the sender: a command may stand behind a replacement that came after it. */
@@ -284,9 +240,7 @@ final class EvidenceChain {
         if (signer == null) {
             throw fail(link, "a command by " + step.header().getSender() + ", whose own enrolment is missing", null);
         }
-        CompositePublicKey key = signer.keys.stream()
-                .filter(one -> one.keyId().bytes().equals(step.batch().getSignerKeyId()))
-                .findFirst()
+        CompositePublicKey key = signer.key(step.batch().getSignerKeyId())
                 .orElseThrow(() -> fail(
                         link,
                         "a command signed with a key that is not "

@@ -2,7 +2,6 @@ package io.creto.messaging.client.internal.keys;
 
 import io.creto.messaging.client.EvidenceException;
 import io.creto.messaging.client.EvidenceException.Link;
-import io.creto.messaging.client.internal.keys.EvidenceChain.ProvenAgent;
 import io.creto.messaging.crypto.VerificationException;
 import io.creto.messaging.crypto.batch.VerifiedHeader;
 import io.creto.messaging.crypto.identity.Delegations;

@@ -1,6 +1,7 @@
 package io.creto.messaging.client.internal.send;
 
 import com.google.protobuf.Message;
+import io.creto.messaging.client.BackPressureException;
 import io.creto.messaging.client.ClientClosedException;
 import io.creto.messaging.client.FencedException;
 import io.creto.messaging.client.MessagingException;
@@ -49,7 +50,9 @@ public final class CommandSender {
         if (submitter.isFenced()) {
             return new FencedException("another process has taken over this identity: close this client");
         }
-        return new ClientClosedException(
-                submitter.isOver() ? "the client has been closed" : "too much is under way: wait for what was sent");
+        return submitter.isOver()
+                ? new ClientClosedException("the client has been closed")
+                : new BackPressureException(
+                        "too much is under way: wait for what was sent, then send the command again");
     }
 }

@@ -1,5 +1,7 @@
 package io.creto.messaging.client.internal.send;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.creto.messaging.client.Acceptance;
 import io.creto.messaging.client.ClientClosedException;
 import io.creto.messaging.client.FencedException;
@@ -33,7 +35,8 @@ final class DefaultMessageSender implements MessageSender {
     private final Executor io;
     private final Set<AgentId> fetching = ConcurrentHashMap.newKeySet();
     /** What a fetch in the background found wrong, until the next attempt to send hears of it. */
-    private final ConcurrentHashMap<AgentId, MessagingException> unsound = new ConcurrentHashMap<>();
+    private final Cache<AgentId, MessagingException> unsound =
+            Caffeine.newBuilder().maximumSize(MAX_FETCHES).build();
 
     DefaultMessageSender(
             TrustedDirectory directory,
@@ -66,7 +69,10 @@ final class DefaultMessageSender implements MessageSender {
     @Override
     public Optional<SendHandle> trySend(OutgoingMessage message) {
         checkSize(message);
-        MessagingException found = unsound.remove(message.recipient());
+        if (submitter.isOver()) {
+            throw over();
+        }
+        MessagingException found = unsound.asMap().remove(message.recipient());
         if (found != null) {
             throw found;
         }
@@ -77,9 +83,6 @@ final class DefaultMessageSender implements MessageSender {
         }
         long cost = Outgoing.cost(message.size());
         if (!budget.tryTake(cost)) {
-            if (submitter.isOver()) {
-                throw over();
-            }
             return Optional.empty();
         }
         return Optional.of(submit(message, key.get(), cost));

@@ -26,7 +26,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +49,7 @@ final class Submitter implements AutoCloseable {
     private final Budget budget;
     private final Resender resender;
     private final Signer signer;
-    private final SubmitLink.Opener opener;
+    private final GatewayStream stream;
     private final LongSupplier incarnations;
     private final InstantSource clock;
     private final ScheduledExecutorService worker;
@@ -61,8 +60,6 @@ final class Submitter implements AutoCloseable {
     private final AtomicBoolean awake = new AtomicBoolean();
     private volatile boolean fenced;
     private volatile boolean over;
-    private @Nullable SubmitLink link;
-    private boolean lost;
 
     /**
      * What the submitter works with.
@@ -90,12 +87,12 @@ final class Submitter implements AutoCloseable {
         budget = parts.budget();
         open = parts.open();
         signer = parts.signer();
-        opener = parts.opener();
         incarnations = parts.incarnations();
         clock = parts.clock();
         worker = parts.worker();
         listener = parts.listener();
         counters = parts.counters();
+        stream = new GatewayStream(parts.opener(), this::execute, listener, this::answer, this::lost);
         backoff = new Backoff(50, 5_000, parts.random());
         resender = new Resender(parts, resealer, this::add);
         long incarnation = incarnations.getAsLong();
@@ -162,10 +159,7 @@ final class Submitter implements AutoCloseable {
     /** To be called when the worker has stopped. */
     @Override
     public void close() {
-        if (link != null) {
-            link.cancel();
-            link = null;
-        }
+        stream.close();
     }
 
     private void wake() {
@@ -237,34 +231,13 @@ final class Submitter implements AutoCloseable {
         if (nowMs - unit.form().createdAtMs() > RESIGN_AFTER.toMillis()) {
             sign(flight, unit.sequence(), unit.envelopes()).ifPresent(form -> flight.resigned(unit, form));
         }
-        if (link == null) {
-            link = openLink();
-        }
         unit.sent(nowMs);
         counters.submissions.increment();
-        link.send(unit.form().bytes());
+        stream.send(unit.form().bytes());
     }
 
-    private SubmitLink openLink() {
-        SubmitLink[] opened = new SubmitLink[1];
-        SubmitLink.Events events = new SubmitLink.Events(
-                answer -> execute(() -> answer(answer)), failure -> execute(() -> lost(opened[0], failure)));
-        opened[0] = opener.open(events);
-        return opened[0];
-    }
-
-    private void lost(SubmitLink which, Throwable failure) {
-        if (link != which) {
-            return;
-        }
-        link = null;
+    private void lost() {
         flights.values().forEach(LaneFlight::streamLost);
-        String why = Status.fromThrowable(failure).toString();
-        if (!lost) {
-            lost = true;
-            LOG.warn("the gateway does not answer, what is sent waits: {}", why);
-            tell(() -> listener.gatewayLost(why));
-        }
         long wait = backoff.nextMs();
         long until = clock.millis() + wait;
         flights.values().forEach(flight -> flight.pauseUntil(until));
@@ -272,11 +245,6 @@ final class Submitter implements AutoCloseable {
     }
 
     private void answer(SubmitResponse answer) {
-        if (lost) {
-            lost = false;
-            LOG.info("the gateway answers again");
-            tell(listener::gatewayBack);
-        }
         for (LaneFlight flight : flights.values()) {
             flight.find(answer.getBatchId()).ifPresent(unit -> {
                 if (answer.hasAccepted()) {
@@ -359,7 +327,7 @@ final class Submitter implements AutoCloseable {
         LOG.error("another process has taken over this identity: this client sends no more");
         fail(fencedFailure());
         budget.close();
-        tell(listener::fenced);
+        execute(listener::fenced);
     }
 
     private void fail(RuntimeException failure) {
@@ -382,28 +350,14 @@ final class Submitter implements AutoCloseable {
         boolean stuck = flights.values().stream()
                 .flatMap(flight -> flight.oldestSentMs().stream())
                 .anyMatch(sent -> now - sent > ANSWER_WITHIN.toMillis());
-        SubmitLink silent = link;
-        if (stuck && silent != null) {
-            silent.cancel();
-            lost(
-                    silent,
-                    Status.DEADLINE_EXCEEDED
-                            .withDescription("no answer within " + ANSWER_WITHIN)
-                            .asRuntimeException());
+        if (stuck) {
+            stream.giveUp(Status.DEADLINE_EXCEEDED.withDescription("no answer within " + ANSWER_WITHIN));
         }
         wake();
     }
 
     private void wakeIn(long millis) {
         var unused = worker.schedule(guarded(this::wake), millis, TimeUnit.MILLISECONDS);
-    }
-
-    private void tell(Runnable event) {
-        try {
-            event.run();
-        } catch (RuntimeException e) {
-            LOG.warn("the listener failed", e);
-        }
     }
 
     private void execute(Runnable task) {

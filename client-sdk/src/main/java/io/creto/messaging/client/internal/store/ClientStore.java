@@ -23,6 +23,11 @@ public final class ClientStore implements AutoCloseable {
     private static final String FORMAT = "format";
     private static final long FORMAT_VERSION = 1;
     private static final int CACHE_MIB = 8;
+    /**
+     * How long overwritten data stays, for what the file system has not put in order yet: the file grows by what is written
+     * within it, some 30 KB a message, and not beyond.
+     */
+    private static final int RETENTION_MS = 5000;
 
     private final MVStore store;
     private final MVMap<String, Long> numbers;
@@ -32,6 +37,7 @@ public final class ClientStore implements AutoCloseable {
 
     private ClientStore(MVStore store) {
         this.store = store;
+        store.setRetentionTime(RETENTION_MS);
         this.numbers = numbers("numbers");
     }
 

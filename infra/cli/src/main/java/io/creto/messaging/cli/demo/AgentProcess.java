@@ -6,7 +6,7 @@ import io.creto.messaging.client.MessageClient;
 import io.creto.messaging.client.MessagingException;
 import io.creto.messaging.localstack.home.Clients;
 import io.creto.messaging.localstack.home.Home;
-import io.creto.messaging.localstack.home.Passphrase;
+import io.creto.messaging.localstack.home.StoreSecret;
 import io.creto.messaging.schemas.AgentId;
 import io.creto.messaging.schemas.WireException;
 import java.io.IOException;
@@ -32,7 +32,7 @@ public final class AgentProcess {
     public static void main(String[] args) throws Exception {
         Home home = new Home(Path.of(args[0]));
         AgentProcess process = new AgentProcess(System.out);
-        Clients clients = new Clients(home, Passphrase.of(null, home));
+        Clients clients = new Clients(home, StoreSecret.of(null, home));
         if (args[1].equals("receive")) {
             process.receive(clients, List.of(args).subList(2, args.length));
         } else {

@@ -5,7 +5,7 @@ import io.creto.messaging.cli.ExitCode;
 import io.creto.messaging.localstack.home.Clients;
 import io.creto.messaging.localstack.home.Fleets;
 import io.creto.messaging.localstack.home.Home;
-import io.creto.messaging.localstack.home.Passphrase;
+import io.creto.messaging.localstack.home.StoreSecret;
 import io.creto.messaging.localstack.home.RunningStack;
 import io.creto.messaging.schemas.AgentId;
 import java.io.IOException;
@@ -83,7 +83,7 @@ public final class Demo {
     }
 
     private void enrol() {
-        Fleets fleets = new Fleets(home, new Clients(home, Passphrase.of(null, home)));
+        Fleets fleets = new Fleets(home, new Clients(home, StoreSecret.of(null, home)));
         for (List<String> fleet : List.of(List.of(ALICE, BOB), List.of(CAROL, DAVE))) {
             AgentId admin = AgentId.of(id(fleet.get(0)).fleet(), "admin");
             progress.accept(

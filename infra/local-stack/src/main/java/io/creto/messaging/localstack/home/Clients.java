@@ -13,11 +13,11 @@ import java.util.Map;
 /** Opens the clients of the agents in a home, on the stack that runs there. */
 public final class Clients {
     private final Home home;
-    private final Passphrase passphrase;
+    private final StoreSecret secret;
 
-    public Clients(Home home, Passphrase passphrase) {
+    public Clients(Home home, StoreSecret secret) {
         this.home = home;
-        this.passphrase = passphrase;
+        this.secret = secret;
     }
 
     /** The operator, which creates fleets. */
@@ -51,7 +51,7 @@ public final class Clients {
         return MessageClient.builder()
                 .agent(agent)
                 .storeDirectory(home.agent(agent))
-                .passphrase(passphrase.text())
+                .storeKey(secret.key())
                 .gateway(gateway[0], Integer.parseInt(gateway[1]))
                 .insecurePlaintext()
                 .kafka(kafka(agent.fleet()))

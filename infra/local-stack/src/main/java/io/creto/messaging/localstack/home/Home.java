@@ -56,9 +56,9 @@ public record Home(Path root) {
         return root.resolve("fleets").resolve(fleet + ".properties");
     }
 
-    /** The passphrase of the key stores, where no other is given. */
-    public Path passphraseFile() {
-        return root.resolve("passphrase");
+    /** The key of the key stores, where no passphrase is given. */
+    public Path storeKeyFile() {
+        return root.resolve("store.key");
     }
 
     /** The log of the stack and of the commands. */

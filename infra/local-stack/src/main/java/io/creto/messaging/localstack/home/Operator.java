@@ -2,7 +2,6 @@ package io.creto.messaging.localstack.home;
 
 import io.creto.messaging.client.Enrolment;
 import io.creto.messaging.client.MessagingException;
-import io.creto.messaging.crypto.keystore.KeyStoreKey;
 import io.creto.messaging.crypto.signature.CompositePublicKey;
 import io.creto.messaging.schemas.AgentId;
 
@@ -17,14 +16,11 @@ final class Operator {
      *
      * @throws IdentityException if the key store cannot be opened or written
      */
-    static CompositePublicKey of(Home home, Passphrase passphrase) {
-        KeyStoreKey key = KeyStoreKey.ofPassphrase(passphrase.text());
+    static CompositePublicKey of(Home home, StoreSecret secret) {
         try {
-            return Enrolment.createIdentity(ID, home.agent(ID), key);
+            return Enrolment.createIdentity(ID, home.agent(ID), secret.key());
         } catch (MessagingException e) {
             throw new IdentityException(String.valueOf(e.getMessage()), e);
-        } finally {
-            key.destroy();
         }
     }
 }

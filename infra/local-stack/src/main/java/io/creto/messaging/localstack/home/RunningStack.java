@@ -29,8 +29,8 @@ public final class RunningStack implements AutoCloseable {
      * @throws io.creto.messaging.localstack.StackException if a part does not start
      * @throws IdentityException if the home cannot be written
      */
-    public static RunningStack start(Home home, StackPorts ports, Passphrase passphrase, StackListener listener) {
-        LocalStack stack = LocalStack.start(home.stack(), ports, Operator.of(home, passphrase), listener);
+    public static RunningStack start(Home home, StackPorts ports, StoreSecret secret, StackListener listener) {
+        LocalStack stack = LocalStack.start(home.stack(), ports, Operator.of(home, secret), listener);
         try {
             FleetKafka.open(home, stack.kafka().clientProperties(), Operator.ID.fleet(), 1, 1);
             Endpoints.of(ports).write(home.endpointsFile());
