@@ -1,6 +1,7 @@
 package io.creto.messaging.jobs.verify;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.creto.messaging.jobs.state.Arrival;
 import io.creto.messaging.jobs.state.Held;
 import io.creto.messaging.jobs.state.Outcome;
@@ -9,8 +10,7 @@ import io.creto.messaging.jobs.verify.BatchVerification.Unknown;
 import io.creto.messaging.jobs.verify.BatchVerification.Verified;
 import io.creto.messaging.jobs.verify.SequenceGuard.Turn;
 import io.creto.messaging.jobs.verify.SignerMemory.Place;
-import io.creto.messaging.schemas.BatchParser;
-import io.creto.messaging.schemas.WireException;
+import io.creto.messaging.v1.IngestRecord;
 import io.creto.messaging.v1.Lane;
 import io.creto.messaging.v1.RejectionReason;
 import io.creto.messaging.v1.SignedBatch;
@@ -67,8 +67,8 @@ final class LaneAdmission {
     boolean repeat(Arrival batch) throws Exception {
         SignedBatch signed;
         try {
-            signed = BatchParser.ingestRecord(batch.getRecord()).getBatch();
-        } catch (WireException e) {
+            signed = IngestRecord.parseFrom(batch.getRecord()).getBatch(); // has been read strictly
+        } catch (InvalidProtocolBufferException e) {
             return false;
         }
         Optional<Outcome> said = guard.said(HeaderHash.of(signed.getHeader()));

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -74,13 +75,17 @@ final class Sending {
     private void tryStranger(AgentId stranger) throws InterruptedException {
         byte[] payload = plan.marker().getBytes(StandardCharsets.UTF_8);
         SendHandle handle = client.sender().send(OutgoingMessage.to(stranger, payload));
-        open.add(handle.routed().handle((routed, failure) -> {
-            events.accept(
-                    failure instanceof MessageRejectedException refused
-                            ? Event.refused(String.valueOf(refused.getMessage()))
-                            : Event.failed("a message to another fleet was not refused: " + failure));
-            return null;
-        }));
+        open.add(handle.routed()
+                .thenApply(routed -> Event.failed("a message to another fleet was not refused"))
+                .exceptionally(Sending::refusal)
+                .thenAccept(events));
+    }
+
+    private static Event refusal(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        return cause instanceof MessageRejectedException refused
+                ? Event.refused(String.valueOf(refused.getMessage()))
+                : Event.failed("a message to another fleet was not judged: " + cause);
     }
 
     /** The marker, then bytes that do not compress. */

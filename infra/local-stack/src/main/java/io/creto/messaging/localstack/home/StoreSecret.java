@@ -68,7 +68,8 @@ public final class StoreSecret {
         try {
             return new StoreSecret(KeyStoreKey.ofHex(Files.readString(file).strip()));
         } catch (IllegalArgumentException e) {
-            throw new IdentityException(file + " holds no key any more: restore it, the stores open with nothing else", e);
+            throw new IdentityException(
+                    file + " holds no key any more: restore it, the stores open with nothing else", e);
         }
     }
 }
