@@ -47,8 +47,8 @@ public interface MessageClient extends AutoCloseable {
 
     /**
      * Stops receiving, submits what is queued as far as that succeeds within a few seconds, fails the futures that are still
-     * open with {@link ClientClosedException}, and frees everything. Messages that no handler has finished come again. Closing
-     * again does nothing.
+     * open with {@link ClientClosedException}, and frees everything. A handler at work has a few seconds to finish, then it is
+     * interrupted; messages that no handler has finished come again. Closing again does nothing.
      */
     @Override
     void close();

@@ -1,6 +1,7 @@
 package io.creto.messaging.cli;
 
 import io.creto.messaging.client.ClientStartException;
+import io.creto.messaging.client.ClientStoreException;
 import io.creto.messaging.client.GatewayUnavailableException;
 import io.creto.messaging.client.MessagingException;
 import io.creto.messaging.localstack.StackException;
@@ -42,7 +43,9 @@ public final class CretoMain {
             code = expected.code();
         } else if (e instanceof StackException) {
             code = ExitCode.NO_STACK;
-        } else if (e instanceof IdentityException || e instanceof ClientStartException) {
+        } else if (e instanceof IdentityException
+                || e instanceof ClientStartException
+                || e instanceof ClientStoreException) {
             code = ExitCode.NO_IDENTITY;
         } else if (e instanceof GatewayUnavailableException) {
             code = ExitCode.NO_STACK;

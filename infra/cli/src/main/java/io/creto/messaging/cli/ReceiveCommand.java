@@ -55,6 +55,7 @@ final class ReceiveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Output output = settings.output();
+        CountDownLatch leaving = new CountDownLatch(1);
         CountDownLatch missing = new CountDownLatch(Math.max(count, 1));
         try (MessageClient client = settings.clients().open(agent, new Failures())) {
             if (follow) {
@@ -65,13 +66,16 @@ final class ReceiveCommand implements Callable<Integer> {
                     output.result(text(message), fields(message));
                     missing.countDown();
                 } else {
-                    new CountDownLatch(1).await(); // not asked for: closing interrupts this, and it comes again
+                    leaving.await();
+                    throw new InterruptedException("not asked for: it comes again");
                 }
             });
             if (follow) {
                 Thread.currentThread().join();
             }
-            return (missing.await(timeout.toMillis(), TimeUnit.MILLISECONDS) ? ExitCode.OK : ExitCode.FAILED).number();
+            boolean complete = missing.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            leaving.countDown();
+            return (complete ? ExitCode.OK : ExitCode.FAILED).number();
         }
     }
 

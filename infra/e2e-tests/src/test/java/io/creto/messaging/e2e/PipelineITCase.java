@@ -68,7 +68,8 @@ class PipelineITCase {
             messaging
                     .client("acme/dora")
                     .sender()
-                    .send(to("acme/carol", lane.name().getBytes(StandardCharsets.UTF_8)).withLane(lane))
+                    .send(to("acme/carol", lane.name().getBytes(StandardCharsets.UTF_8))
+                            .withLane(lane))
                     .routed()
                     .get(ANSWER_SECONDS, TimeUnit.SECONDS);
         }
@@ -107,8 +108,10 @@ class PipelineITCase {
             SendHandle late = frank.sender().send(to("acme/bob", new byte[] {2}));
             assertThatThrownBy(() -> late.routed().get(ANSWER_SECONDS, TimeUnit.SECONDS))
                     .cause()
-                    .isInstanceOfSatisfying(MessageRejectedException.class, refused -> assertThat(refused.reason())
-                            .isEqualTo(RejectionReason.REJECTION_REASON_SENDER_REVOKED));
+                    .isInstanceOfSatisfying(
+                            MessageRejectedException.class,
+                            refused -> assertThat(refused.reason())
+                                    .isEqualTo(RejectionReason.REJECTION_REASON_SENDER_REVOKED));
         });
     }
 
@@ -117,7 +120,8 @@ class PipelineITCase {
         MessageClient grace = messaging.client("acme/grace");
         Inbox inbox = new Inbox();
         messaging.client("acme/henry").receiver().start(inbox);
-        List<String> texts = IntStream.range(0, 300).mapToObj(i -> "message " + i).toList();
+        List<String> texts =
+                IntStream.range(0, 300).mapToObj(i -> "message " + i).toList();
         List<SendHandle> handles = new ArrayList<>();
 
         for (String text : texts.subList(0, 150)) {
@@ -139,7 +143,6 @@ class PipelineITCase {
 
     private static OutgoingMessage to(String recipient, byte[] payload) {
         int slash = recipient.indexOf('/');
-        return OutgoingMessage.to(
-                AgentId.of(recipient.substring(0, slash), recipient.substring(slash + 1)), payload);
+        return OutgoingMessage.to(AgentId.of(recipient.substring(0, slash), recipient.substring(slash + 1)), payload);
     }
 }

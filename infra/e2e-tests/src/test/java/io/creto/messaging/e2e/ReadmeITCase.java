@@ -26,8 +26,8 @@ class ReadmeITCase {
     @Test
     void theExampleStandsInTheReadmeWordForWord() throws Exception {
         List<String> source = Files.readAllLines(SOURCE);
-        List<String> example = source.subList(
-                        source.indexOf("        // README begin") + 1, source.indexOf("        // README end"))
+        List<String> example = source
+                .subList(source.indexOf("        // README begin") + 1, source.indexOf("        // README end"))
                 .stream()
                 .map(line -> line.isEmpty() ? line : line.substring(8))
                 .toList();

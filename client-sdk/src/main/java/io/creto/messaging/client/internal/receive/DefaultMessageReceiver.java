@@ -31,7 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class DefaultMessageReceiver implements MessageReceiver, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DefaultMessageReceiver.class);
     private static final long PAUSE_MS = 1000;
-    private static final String DISPATCH = "creto-dispatch-";
     private static final long GOODBYE_MS = 5000;
 
     private final ClientConfig config;
@@ -44,6 +43,7 @@ public final class DefaultMessageReceiver implements MessageReceiver, AutoClosea
     private final AtomicReference<@Nullable Consumer<byte[], byte[]>> consumer = new AtomicReference<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean closed;
+    private volatile @Nullable Dispatcher dispatcher;
 
     @GuardedBy("this")
     private final List<Thread> threads = new ArrayList<>();
@@ -85,10 +85,11 @@ public final class DefaultMessageReceiver implements MessageReceiver, AutoClosea
         if (!threads.isEmpty()) {
             throw new IllegalStateException("the receiver has been started");
         }
-        Dispatcher dispatcher =
+        Dispatcher dispatching =
                 new Dispatcher(inbox, verifier, handler, config.limits().handlerAttempts(), clock, counters, reports);
         begin("creto-receive-", this::receive);
-        begin(DISPATCH, () -> dispatch(dispatcher));
+        dispatcher = dispatching;
+        begin("creto-dispatch-", () -> dispatch(dispatching));
     }
 
     @GuardedBy("this")
@@ -170,8 +171,17 @@ public final class DefaultMessageReceiver implements MessageReceiver, AutoClosea
             reading.wakeup();
         }
         closing.countDown();
-        running.stream().filter(thread -> thread.getName().startsWith(DISPATCH)).forEach(Thread::interrupt);
-        for (Thread thread : running) {
+        inbox.close();
+        join(running);
+        Dispatcher dispatching = dispatcher;
+        if (dispatching != null && running.stream().anyMatch(Thread::isAlive)) {
+            dispatching.interruptHandler();
+            join(running);
+        }
+    }
+
+    private static void join(List<Thread> threads) {
+        for (Thread thread : threads) {
             try {
                 thread.join(GOODBYE_MS);
             } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package io.creto.messaging.client.internal.receive;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.creto.messaging.client.IncomingMessage;
 import io.creto.messaging.client.MessageHandler;
 import io.creto.messaging.client.ReceiveFailure;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,11 @@ final class Dispatcher {
     /** Since when messages at the head of their conversation are undecided: as many as stalled conversations. */
     private final Map<Long, Long> undecidedSince = new HashMap<>();
 
+    private final Object handling = new Object();
+
+    @GuardedBy("handling")
+    private @Nullable Thread handlerThread;
+
     Dispatcher(
             Inbox inbox,
             MessageVerifier verifier,
@@ -61,12 +68,27 @@ final class Dispatcher {
     }
 
     /**
-     * Deals with the next message, waiting for it.
+     * Deals with the next message, waiting for it; does nothing when the inbox has been closed.
      *
-     * @throws InterruptedException while waiting, or if the handler was interrupted: the message comes again
+     * @throws InterruptedException if the handler was interrupted: the message comes again
      */
     void next() throws InterruptedException {
-        Entry entry = inbox.await(clock);
+        Optional<Entry> next = inbox.await(clock);
+        if (next.isPresent()) {
+            deal(next.get());
+        }
+    }
+
+    /** Interrupts the handler if it is at work, and nothing else: an interrupt in a write would close the store's file. */
+    void interruptHandler() {
+        synchronized (handling) {
+            if (handlerThread != null) {
+                handlerThread.interrupt();
+            }
+        }
+    }
+
+    private void deal(Entry entry) throws InterruptedException {
         try {
             Slice slice = inbox.read(entry);
             EnvelopeHeader header =
@@ -115,6 +137,9 @@ final class Dispatcher {
     /** Whatever a handler throws is its own failure, never the receiver's. */
     @SuppressWarnings("IllegalCatch")
     private @Nullable Throwable call(IncomingMessage message) throws InterruptedException {
+        synchronized (handling) {
+            handlerThread = Thread.currentThread();
+        }
         try {
             handler.handle(message);
             return null;
@@ -123,6 +148,11 @@ final class Dispatcher {
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             counters.handlerFailures.increment();
             return e;
+        } finally {
+            synchronized (handling) {
+                handlerThread = null;
+                Thread.interrupted(); // it was for the handler, which is done
+            }
         }
     }
 

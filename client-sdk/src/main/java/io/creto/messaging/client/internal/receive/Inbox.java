@@ -41,6 +41,9 @@ final class Inbox {
     private final ClientLimits limits;
 
     @GuardedBy("this")
+    private boolean closed;
+
+    @GuardedBy("this")
     private final InboxIndex index = new InboxIndex();
 
     @GuardedBy("this")
@@ -135,17 +138,23 @@ final class Inbox {
         notifyAll();
     }
 
-    /** Waits for a message whose turn it is. */
-    synchronized Entry await(InstantSource clock) throws InterruptedException {
+    /** Waits for a message whose turn it is; empty when the inbox has been closed. */
+    synchronized Optional<Entry> await(InstantSource clock) throws InterruptedException {
         Optional<Entry> next = index.next(clock.millis());
-        while (next.isEmpty()) {
+        while (next.isEmpty() && !closed) {
             long wait = index.nextReadyMs()
                     .map(at -> Math.max(1, at - clock.millis()))
                     .orElse(0L);
             wait(wait);
             next = index.next(clock.millis());
         }
-        return next.get();
+        return closed ? Optional.empty() : next;
+    }
+
+    /** Hands out no more; what is in it stays. */
+    synchronized void close() {
+        closed = true;
+        notifyAll();
     }
 
     /** The message itself. */

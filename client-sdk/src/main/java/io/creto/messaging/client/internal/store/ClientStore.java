@@ -121,6 +121,7 @@ public final class ClientStore implements AutoCloseable {
         if (closed) {
             throw new ClientStoreException("the store has been closed");
         }
+        boolean interrupted = Thread.interrupted(); // an interrupt would close the file in the middle of a write
         try {
             T result = change.get();
             store.commit();
@@ -130,6 +131,10 @@ public final class ClientStore implements AutoCloseable {
         } catch (RuntimeException e) {
             store.rollback();
             throw e;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -39,18 +39,18 @@ class InboxTest {
         try (ClientStore store = ClientStore.open(directory)) {
             Inbox inbox = new Inbox(store, LIMITS);
             inbox.take(List.of(arrival("one"), arrival("two")), Map.of(PARTITION, 42L));
-            inbox.started(inbox.await(clock), 1);
+            inbox.started(inbox.await(clock).orElseThrow(), 1);
         }
         try (ClientStore store = ClientStore.open(directory)) {
             Inbox inbox = new Inbox(store, LIMITS);
             assertThat(inbox.size()).isEqualTo(2);
             assertThat(inbox.position(PARTITION)).contains(42L);
-            Entry first = inbox.await(clock);
+            Entry first = inbox.await(clock).orElseThrow();
             assertThat(inbox.tries(first)).isEqualTo(new Inbox.Tries(1, true));
             EnvelopeHeader header = header(inbox.read(first));
             inbox.handled(first, header, clock.millis());
 
-            Entry second = inbox.await(clock);
+            Entry second = inbox.await(clock).orElseThrow();
             assertThat(inbox.tries(second)).isEqualTo(new Inbox.Tries(0, false));
             assertThat(inbox.isHandled(header)).isTrue();
             assertThat(inbox.isHandled(header(inbox.read(second)))).isFalse();
@@ -65,7 +65,7 @@ class InboxTest {
             Inbox inbox = new Inbox(store, LIMITS);
             Slice first = messages.slice("hello");
             inbox.take(List.of(new Arrival(first, header(first), "acme/alice")), Map.of());
-            inbox.handled(inbox.await(clock), header(first), clock.millis());
+            inbox.handled(inbox.await(clock).orElseThrow(), header(first), clock.millis());
 
             EnvelopeHeader again = header(messages.slice("hello")).toBuilder()
                     .setReplaces(header(first).getMessageId())
@@ -80,7 +80,7 @@ class InboxTest {
             Inbox inbox = new Inbox(store, LIMITS);
             Arrival forged = arrival("forged");
             inbox.take(List.of(forged), Map.of());
-            inbox.dropped(inbox.await(clock));
+            inbox.dropped(inbox.await(clock).orElseThrow());
 
             assertThat(inbox.isHandled(forged.header())).isFalse();
             assertThat(inbox.size()).isZero();
@@ -101,7 +101,7 @@ class InboxTest {
             inbox.take(List.of(arrival("1"), arrival("2"), arrival("3")), Map.of());
             assertThat(inbox.hasRoom(0, 0, 1, 1)).isFalse();
             assertThat(inbox.mayResume()).isFalse();
-            Entry entry = inbox.await(clock);
+            Entry entry = inbox.await(clock).orElseThrow();
             inbox.handled(entry, header(inbox.read(entry)), clock.millis());
             assertThat(inbox.mayResume()).isTrue();
         }
@@ -113,7 +113,7 @@ class InboxTest {
             Inbox inbox = new Inbox(store, LIMITS);
             Arrival old = arrival("old");
             inbox.take(List.of(old), Map.of());
-            inbox.handled(inbox.await(clock), old.header(), clock.millis());
+            inbox.handled(inbox.await(clock).orElseThrow(), old.header(), clock.millis());
             clock.advance(SampleMessages.TTL_MS + 600_000);
             next(inbox, "still within the afterlife");
             assertThat(inbox.isHandled(old.header())).isTrue();
@@ -140,7 +140,7 @@ class InboxTest {
     private void next(Inbox inbox, String text) throws Exception {
         Arrival arrival = arrival(text);
         inbox.take(List.of(arrival), Map.of());
-        inbox.handled(inbox.await(clock), arrival.header(), clock.millis());
+        inbox.handled(inbox.await(clock).orElseThrow(), arrival.header(), clock.millis());
     }
 
     private Arrival arrival(String text) throws WireException {
