@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "crypto",
         description = "Batches, sealing and opening against the raw primitives of the same run.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
 final class CryptoCommand implements Callable<Integer> {
 
     private static final String BENCHMARKS = "benchmarks\\.crypto\\.";
@@ -46,6 +47,8 @@ final class CryptoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws RunnerException, IOException {
+        Options.range(spec, "--forks", forks, 1, 100);
+        Options.range(spec, "--seconds", seconds, 1, 3600);
         String excluded = NativeProvider.isLoaded() ? NONE : NATIVE_ONLY;
         Map<String, Measurement> measured = JmhRun.measure(BENCHMARKS, excluded, forks, seconds);
         List<Ratio> ratios = CryptoTable.ratios(measured);

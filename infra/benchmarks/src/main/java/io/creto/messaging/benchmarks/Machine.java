@@ -4,11 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Where a run was made. */
-final class Machine {
+public final class Machine {
 
     private Machine() {}
 
-    static Map<String, Object> describe() {
+    /** Cores, operating system, Java. */
+    public static Map<String, Object> describe() {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("cores", Runtime.getRuntime().availableProcessors());
         facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
