@@ -14,6 +14,16 @@ public interface ClientListener {
      */
     default void receiveFailed(ReceiveFailure failure, String where, String detail) {}
 
+    /**
+     * A message cannot be decided on for a minute now, because the directory does not answer or is behind; it and those behind it
+     * of the same sender wait, at most until they expire. Told once a message.
+     *
+     * @param failure what is missing
+     * @param where sender and message id
+     * @param detail for people, never payload
+     */
+    default void receiveWaits(ReceiveFailure failure, String where, String detail) {}
+
     /** The inbox is full: receiving pauses until messages are handled. */
     default void inboxFull(int messages, long bytes) {}
 

@@ -75,7 +75,10 @@ public final class RejectionRecords {
                 .build();
     }
 
-    /** Whether a batch refused for this reason is kept as it came: its bytes are bad, not its time, order or signer. */
+    /**
+     * Whether a batch refused for this reason is kept as it came: its bytes are bad, not its time, order or signer. The signer that
+     * such a batch names has not proven to be it, so the refusal is recorded and not delivered to that signer.
+     */
     public static boolean isBadBytes(RejectionReason reason) {
         return switch (reason) {
             case REJECTION_REASON_MALFORMED,

@@ -49,6 +49,11 @@ public final class CommandRefusedException extends Exception {
         return new CommandRefusedException(RejectionReason.REJECTION_REASON_KEY_NOT_VALID, detail);
     }
 
+    /** The contract knows the command, this version does not do it. */
+    public static CommandRefusedException unsupported(String detail) {
+        return new CommandRefusedException(RejectionReason.REJECTION_REASON_UNSUPPORTED_VERSION, detail);
+    }
+
     /** A limit is reached. */
     public static CommandRefusedException full(String detail) {
         return new CommandRefusedException(RejectionReason.REJECTION_REASON_QUOTA_EXCEEDED, detail);

@@ -7,9 +7,9 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 /** The log carries its own clock (architecture §5): watermarks are append times, per partition. */
 public final class LogTime {
     /** Ticks come each half second; a partition without any has no gateway, and what comes later will be later. */
-    private static final Duration WITHOUT_TICKS = Duration.ofSeconds(5);
+    private static final Duration WITHOUT_TICKS = Duration.ofSeconds(30);
     /** Reference topics have no ticks: what is read holds log time back while there is more to read. */
-    private static final Duration READ_UP = Duration.ofMillis(500);
+    private static final Duration READ_UP = Duration.ofSeconds(2);
 
     private LogTime() {}
 

@@ -12,8 +12,6 @@ import io.creto.messaging.v1.Lineage;
 import io.creto.messaging.v1.RejectionReason;
 import io.creto.messaging.v1.RotationCause;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +21,8 @@ import java.util.stream.Stream;
  *   uploaded ─► current ── the next is uploaded ─► in grace ── grace is over ─► retired
  * </pre>
  *
- * A key that was in the lineage never comes back, as far as its last {@link #MAX_RETIRED} retired ids tell. Immutable and
+ * <p>A grace that is over needs no record: its end stands in the record that began it. The key leaves the lineage with the next
+ * upload. A key that was in the lineage never comes back, as far as its last {@link #MAX_RETIRED} retired ids tell. Immutable and
  * thread-safe.
  *
  * @param state as it is kept
@@ -76,19 +75,6 @@ record KeyLineage(LineageState state) {
         return lasting.with(after.build());
     }
 
-    /** The lineage without the keys whose grace is over at a time; empty if none is. */
-    Optional<KeyLineage> expired(long atMs) {
-        KeyLineage lasting = without(atMs);
-        return lasting.equals(this) ? Optional.empty() : Optional.of(lasting);
-    }
-
-    /** When the next grace is over. */
-    OptionalLong nextExpiryMs() {
-        return lineage().getGraceKeysList().stream()
-                .mapToLong(GraceKey::getExpiresAtMs)
-                .min();
-    }
-
     private boolean knows(ByteString keyId) {
         Lineage lineage = lineage();
         return Stream.of(
@@ -101,6 +87,7 @@ record KeyLineage(LineageState state) {
                 .anyMatch(keyId::equals);
     }
 
+    /** The lineage without the keys whose grace is over at a time. */
     private KeyLineage without(long atMs) {
         Lineage.Builder lasting = lineage().toBuilder().clearGraceKeys();
         LineageState.Builder kept = state.toBuilder();
@@ -125,11 +112,15 @@ record KeyLineage(LineageState state) {
         return lineage.hasSchedule() ? lineage.getSchedule().getGraceMs() : WireLimits.DEFAULT_GRACE_MS;
     }
 
-    private CommandRefusedException full(Lineage lineage, long nowMs) {
+    private static CommandRefusedException full(Lineage lineage, long nowMs) {
+        long nextEndMs = lineage.getGraceKeysList().stream()
+                .mapToLong(GraceKey::getExpiresAtMs)
+                .min()
+                .orElse(nowMs);
         return new CommandRefusedException(
                 RejectionReason.REJECTION_REASON_QUOTA_EXCEEDED,
                 lineage.getGraceKeysCount() + " keys are in grace, at most " + WireLimits.MAX_GRACE_KEYS
                         + " allowed: wait until one has ended",
-                nextExpiryMs().orElse(nowMs) - nowMs);
+                nextEndMs - nowMs);
     }
 }

@@ -10,7 +10,6 @@ import io.creto.messaging.jobs.command.CommandRefusedException;
 import io.creto.messaging.v1.KeyStatus;
 import io.creto.messaging.v1.Lineage;
 import io.creto.messaging.v1.Prekey;
-import io.creto.messaging.v1.RejectionReason;
 import io.creto.messaging.v1.UploadPrekeys;
 
 /**
@@ -39,17 +38,15 @@ final class Keyring {
     }
 
     /**
-     * The record of a change.
+     * The record of what a command changed.
      *
      * @param version of the owner's records
-     * @param recordedAtMs when it was decided, log time
-     * @param effectiveFromMs from when it counts, log time
      */
-    static KeyStatus record(Lineage lineage, long version, long recordedAtMs, long effectiveFromMs) {
+    static KeyStatus record(Lineage lineage, long version, Command command) {
         return KeyStatus.newBuilder()
                 .setVersion(version)
-                .setRecordedAtMs(recordedAtMs)
-                .setEffectiveFromMs(effectiveFromMs)
+                .setRecordedAtMs(command.appendedAtMs())
+                .setEffectiveFromMs(command.ingestTimeMs())
                 .setOwner(lineage.getOwner())
                 .setLineage(lineage)
                 .build();
@@ -79,8 +76,7 @@ final class Keyring {
     }
 
     private static CommandRefusedException unsupported(String what) {
-        return new CommandRefusedException(
-                RejectionReason.REJECTION_REASON_UNSUPPORTED_VERSION,
+        return CommandRefusedException.unsupported(
                 what + " is not supported yet: upload a current key for peer " + EVERYBODY);
     }
 }

@@ -11,9 +11,7 @@ import io.creto.messaging.jobs.state.LineageState;
 import io.creto.messaging.jobs.state.LoggedCommand;
 import io.creto.messaging.jobs.state.SeenCommand;
 import io.creto.messaging.v1.KeyStatus;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keyring operator (architecture §4): commands keyed by owner in, in the order of their log; versions of lineages out;
- * announcements by the side. {@link Keyring} decides.
+ * announcements by the side. {@link Keyring} decides. Versions come from commands alone, never from timers: decided again after a
+ * recovery, a version says the same again.
  */
 public final class KeyringFunction extends KeyedProcessFunction<String, LoggedCommand, KeyStatus> {
     private static final long serialVersionUID = 1L;
@@ -61,13 +60,6 @@ public final class KeyringFunction extends KeyedProcessFunction<String, LoggedCo
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<KeyStatus> out) throws Exception {
-        List<KeyLineage> expired = new ArrayList<>();
-        for (LineageState state : opened(lineages).values()) {
-            new KeyLineage(state).expired(timestamp).ifPresent(expired::add);
-        }
-        for (KeyLineage lineage : expired) {
-            put(lineage, timestamp, timestamp, context, out);
-        }
         for (Iterator<Map.Entry<String, SeenCommand>> entries = opened(seen).iterator(); entries.hasNext(); ) {
             if (entries.next().getValue().getForgetAtMs() <= timestamp) {
                 entries.remove();
@@ -85,12 +77,11 @@ public final class KeyringFunction extends KeyedProcessFunction<String, LoggedCo
                 return;
             }
             KeyLineage lineage = Keyring.decide(command, lineage(context.getCurrentKey()));
-            long applied = put(lineage, command.appendedAtMs(), command.ingestTimeMs(), context, out);
-            CommandVerdicts.applied(command, applied)
-                    .ifPresent(verdict -> context.output(SideOutputs.ANNOUNCEMENTS, verdict));
+            long applied = put(lineage, command, out);
+            context.output(SideOutputs.ANNOUNCEMENTS, CommandVerdicts.applied(command, applied));
         } catch (CommandRefusedException e) {
             counts.refused(e.reason());
-            context.output(SideOutputs.ANNOUNCEMENTS, CommandVerdicts.refused(command, e));
+            context.output(SideOutputs.ANNOUNCEMENTS, CommandVerdicts.refused(command, e, false));
         }
         if (known == null) {
             SeenCommand decided = SeenCommands.remember(command);
@@ -105,15 +96,13 @@ public final class KeyringFunction extends KeyedProcessFunction<String, LoggedCo
                 .orElseGet(() -> KeyLineage.empty(owner, Keyring.EVERYBODY));
     }
 
-    /** Stores and emits a lineage as the owner's next version. One timer, at its next expiry: that one sets the one after it. */
-    private long put(KeyLineage lineage, long atMs, long fromMs, Context context, Collector<KeyStatus> out)
-            throws Exception {
+    /** Stores and emits a lineage as the owner's next version. */
+    private long put(KeyLineage lineage, Command command, Collector<KeyStatus> out) throws Exception {
         Long before = opened(version).value();
         long next = before == null ? 1 : before + 1;
         opened(version).update(next);
         opened(lineages).put(lineage.lineage().getPeer(), lineage.state());
-        lineage.nextExpiryMs().ifPresent(context.timerService()::registerEventTimeTimer);
-        out.collect(Keyring.record(lineage.lineage(), next, atMs, fromMs));
+        out.collect(Keyring.record(lineage.lineage(), next, command));
         Objects.requireNonNull(metrics).out();
         return next;
     }

@@ -127,16 +127,16 @@ final class Mailbox {
                     slice.getSlice().getIngestTimeMs());
         }
 
-        /** A message or channel key. A repeat is told again what is sure, and never waits. */
+        /** A message or channel key. */
         void message(int i, EnvelopeHeader header) throws Exception {
+            if (slice.getRepeat()) {
+                repeat(i, header);
+                return;
+            }
             HeldQueue held = new HeldQueue(memory);
             Optional<Obstacle> obstacle = obstacle(header);
             boolean unsure = obstacle.isPresent() && obstacle.get().absence();
-            if (slice.getRepeat()) {
-                if (!unsure) {
-                    settle(i, header, obstacle);
-                }
-            } else if (unsure || held.waitsFor(header.getRecipient())) {
+            if (unsure || held.waitsFor(header.getRecipient())) {
                 if (held.add(header.getRecipient(), Slices.only(slice, i))) {
                     held.store();
                     output.held();
@@ -149,27 +149,44 @@ final class Mailbox {
             }
         }
 
+        /**
+         * A message that came before: told again if it is pending, because then it was delivered. Else nothing is said: it
+         * waits, or what became of it was announced, and deciding again could contradict that.
+         */
+        void repeat(int i, EnvelopeHeader header) throws Exception {
+            boolean delivered = pending.find(header.getSender(), header.getMessageId())
+                    .filter(found -> found.message().getLeafHash().equals(slice.getLeafHashes(i)))
+                    .isPresent();
+            if (delivered) {
+                routed(i, header);
+            }
+        }
+
         /** Delivers a message, or refuses it for what stands in its way. */
         void settle(int i, EnvelopeHeader header, Optional<Obstacle> obstacle) throws Exception {
             if (obstacle.isPresent()) {
                 refuse(i, header, obstacle.get().reason(), obstacle.get().detail());
-            } else if (!slice.getRepeat() && !pending.add(batch, pendingMessage(i, header))) {
+            } else if (!pending.add(batch, pendingMessage(i, header))) {
                 refuse(i, header, RejectionReason.REJECTION_REASON_MAILBOX_FULL, FULL);
             } else {
                 delivered.add(slice.getSlice().getEnvelopes(i));
-                if (MailboxVerdicts.wantsRouted(header)) {
-                    verdicts.add(MailboxVerdicts.of(header, slice.getLeafHashes(i), VerdictState.VERDICT_STATE_ROUTED));
-                }
-                if (!slice.getRepeat()) {
-                    early.addAll(pending.early(header.getSender(), header.getMessageId()));
-                }
+                routed(i, header);
+                early.addAll(pending.early(header.getSender(), header.getMessageId()));
             }
         }
 
+        void routed(int i, EnvelopeHeader header) {
+            if (MailboxVerdicts.wantsRouted(header)) {
+                verdicts.add(MailboxVerdicts.of(header, slice.getLeafHashes(i), VerdictState.VERDICT_STATE_ROUTED));
+            }
+        }
+
+        /** An acknowledgement. What became of it is not kept, so a repeat is told nothing. */
         void acknowledge(int i, EnvelopeHeader header) throws Exception {
-            EnvelopeVerdict verdict = slice.getRepeat()
-                    ? MailboxVerdicts.of(header, slice.getLeafHashes(i), VerdictState.VERDICT_STATE_ROUTED)
-                    : receipts.take(Slices.only(slice, i), header);
+            if (slice.getRepeat()) {
+                return;
+            }
+            EnvelopeVerdict verdict = receipts.take(Slices.only(slice, i), header);
             if (verdict.getState() != VerdictState.VERDICT_STATE_ROUTED || MailboxVerdicts.wantsRouted(header)) {
                 verdicts.add(verdict);
             }
@@ -182,7 +199,7 @@ final class Mailbox {
 
         /** Says what has been decided: the delivery, its verdict, and what receipts that were here before it make of it. */
         void finish(long decidedAtMs) throws Exception {
-            if (!delivered.isEmpty() && !slice.getRepeat()) {
+            if (!delivered.isEmpty()) {
                 output.deliver(slice, Slices.of(slice.getSlice(), delivered));
             }
             if (!verdicts.isEmpty()) {

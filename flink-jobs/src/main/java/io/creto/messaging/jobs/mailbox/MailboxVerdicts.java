@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.creto.messaging.jobs.announce.Announcements;
 import io.creto.messaging.jobs.mailbox.Pending.Found;
 import io.creto.messaging.jobs.state.Announcement;
+import io.creto.messaging.jobs.state.PendingBatch;
 import io.creto.messaging.jobs.state.PendingMessage;
 import io.creto.messaging.v1.EnvelopeHeader;
 import io.creto.messaging.v1.EnvelopeVerdict;
@@ -12,11 +13,9 @@ import io.creto.messaging.v1.Report;
 import io.creto.messaging.v1.Verdict;
 import io.creto.messaging.v1.VerdictState;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** The verdicts of a mailbox. */
 final class MailboxVerdicts {
@@ -42,24 +41,24 @@ final class MailboxVerdicts {
                 .build();
     }
 
+    /** Whose batch something is of: ids of batches are chosen by their signers, so others may have the same. */
+    private record BatchKey(String signer, ByteString batchId, int lane) {}
+
     /** The expiry of messages, one announcement a batch. */
     static List<Announcement> expired(List<Found> messages, long decidedAtMs) {
-        Map<ByteString, Verdict.Builder> verdicts = new LinkedHashMap<>();
-        Map<ByteString, Lane> lanes = new HashMap<>();
+        Map<BatchKey, Verdict.Builder> verdicts = new LinkedHashMap<>();
         for (Found found : messages) {
-            ByteString batch = found.batch().getBatchId();
-            lanes.put(batch, lane(found.batch().getLane()));
+            PendingBatch batch = found.batch();
             verdicts.computeIfAbsent(
-                            batch,
-                            id -> Verdict.newBuilder()
-                                    .setBatchId(id)
-                                    .setSigner(found.batch().getSigner())
+                            new BatchKey(batch.getSigner(), batch.getBatchId(), batch.getLane()),
+                            key -> Verdict.newBuilder()
+                                    .setBatchId(key.batchId())
+                                    .setSigner(key.signer())
                                     .setDecidedAtMs(decidedAtMs))
                     .addEnvelopes(of(found.message(), VerdictState.VERDICT_STATE_EXPIRED));
         }
         List<Announcement> announcements = new ArrayList<>();
-        verdicts.forEach((batch, verdict) ->
-                announcements.add(Announcements.of(Objects.requireNonNull(lanes.get(batch)), verdict.build())));
+        verdicts.forEach((key, verdict) -> announcements.add(Announcements.of(lane(key.lane()), verdict.build())));
         return announcements;
     }
 

@@ -142,20 +142,21 @@ final class Pending {
     }
 
     private boolean schedule(long second, long number) throws Exception {
-        if (!scheduled.computeIfAbsent(second, none -> new HashSet<>()).add(number)) {
+        Set<Long> numbers = scheduled.computeIfAbsent(second, none -> new HashSet<>());
+        if (numbers.contains(number)) {
             return true;
         }
         BucketList due = memory.due(second);
-        if (due.getBucketsList().contains(number)) {
-            return true;
+        if (!due.getBucketsList().contains(number)) {
+            if (due.getBucketsCount() >= MAX_BUCKETS) {
+                return false;
+            }
+            memory.keepDue(second, due.toBuilder().addBuckets(number).build());
+            if (due.getBucketsCount() == 0) {
+                output.wakeAt(second * SECOND_MS);
+            }
         }
-        if (due.getBucketsCount() >= MAX_BUCKETS) {
-            return false;
-        }
-        memory.keepDue(second, due.toBuilder().addBuckets(number).build());
-        if (due.getBucketsCount() == 0) {
-            output.wakeAt(second * SECOND_MS);
-        }
+        numbers.add(number);
         return true;
     }
 
@@ -170,13 +171,20 @@ final class Pending {
 
     private static PendingBatch.Builder group(PendingBucket.Builder bucket, BatchHeader batch) {
         int last = bucket.getBatchesCount() - 1;
-        if (last >= 0 && bucket.getBatches(last).getBatchId().equals(batch.getBatchId())) {
+        if (last >= 0 && same(bucket.getBatches(last), batch)) {
             return bucket.getBatchesBuilder(last);
         }
         return bucket.addBatchesBuilder()
                 .setBatchId(batch.getBatchId())
                 .setSigner(batch.getSigner())
                 .setLane(batch.getLaneValue());
+    }
+
+    /** Ids of batches are chosen by their signers, so others may have the same. */
+    private static boolean same(PendingBatch known, BatchHeader batch) {
+        return known.getBatchId().equals(batch.getBatchId())
+                && known.getSigner().equals(batch.getSigner())
+                && known.getLane() == batch.getLaneValue();
     }
 
     private static void removeIf(PendingBucket.Builder bucket, Predicate<PendingMessage> ended) {

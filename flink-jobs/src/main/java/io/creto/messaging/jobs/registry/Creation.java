@@ -2,6 +2,7 @@ package io.creto.messaging.jobs.registry;
 
 import static io.creto.messaging.jobs.command.CommandRefusedException.denied;
 import static io.creto.messaging.jobs.command.CommandRefusedException.taken;
+import static io.creto.messaging.jobs.command.CommandRefusedException.unsupported;
 
 import io.creto.messaging.jobs.command.Command;
 import io.creto.messaging.jobs.state.FleetState;
@@ -12,7 +13,10 @@ import io.creto.messaging.v1.IdentityRecord;
 import io.creto.messaging.v1.PolicyRecord;
 import io.creto.messaging.v1.PutPolicy;
 
-/** Commands about a fleet as a whole: its creation, its growth, its policy. */
+/**
+ * Commands about a fleet as a whole: its creation, its policy. Growth is refused: nothing drains the topics of an old generation
+ * yet, so what is on its way in them would be lost.
+ */
 final class Creation {
     private static final int FIRST_GENERATION = 1;
 
@@ -22,11 +26,11 @@ final class Creation {
         if (!command.sender().equals(Genesis.OPERATOR)) {
             throw denied("only " + Genesis.OPERATOR + " creates fleets");
         }
-        if (create.getGeneration() == FIRST_GENERATION) {
-            begin(command, create, change);
-        } else {
-            grow(command, create, change);
+        if (create.getGeneration() != FIRST_GENERATION) {
+            throw unsupported("growth of a fleet is not supported yet: keep generation " + FIRST_GENERATION
+                    + ", and create a fleet with as many delivery_partitions as it will need");
         }
+        begin(command, create, change);
     }
 
     static void putPolicy(Command command, PutPolicy put, FleetChange change) throws Exception {
@@ -72,26 +76,6 @@ final class Creation {
                         .setGeneration(create.getGeneration()))
                 .build();
         change.put(FleetState.newBuilder()
-                .setRecord(record)
-                .addCreations(command.slice())
-                .build());
-        change.applied(record.getVersion());
-    }
-
-    private static void grow(Command command, CreateFleet create, FleetChange change) throws Exception {
-        FleetState fleet = Rights.fleet(change);
-        FleetRecord.Builder grown = fleet.getRecord().getFleet().toBuilder();
-        if (create.getGeneration() <= grown.getGeneration()) {
-            throw taken("the fleet has generation " + grown.getGeneration() + " already");
-        }
-        if (create.getGeneration() - 1 != grown.getGeneration()) {
-            throw denied("generation " + create.getGeneration() + " does not follow " + grown.getGeneration());
-        }
-        grown.setGeneration(create.getGeneration()).setDeliveryPartitions(create.getDeliveryPartitions());
-        IdentityRecord record = Agents.next(fleet.getRecord(), command, command.changesAtMs())
-                .setFleet(grown)
-                .build();
-        change.put(fleet.toBuilder()
                 .setRecord(record)
                 .addCreations(command.slice())
                 .build());

@@ -23,10 +23,12 @@ import io.creto.messaging.v1.IdentityKey;
 import io.creto.messaging.v1.IdentityRecord;
 import io.creto.messaging.v1.IssueToken;
 import io.creto.messaging.v1.StatusInterval;
+import java.util.Optional;
 
 /**
  * How agents come into a fleet (architecture §3): an admin issues a token for one id, and the first enrolment in the log that
- * shows possession of the token's key and of its own new key has it. An id is given once, for ever.
+ * shows possession of the token's key and of its own new key has it. An id is given once, for ever. What an enrolment is refused
+ * for does not pass, because a token counts from its ingest time on: so it is refused again without being remembered.
  */
 final class Enrolment {
     private Enrolment() {}
@@ -54,6 +56,31 @@ final class Enrolment {
             list(Agents.id(agent), command, fleet, change);
         }
         change.applied(agent.getRecord().getVersion());
+    }
+
+    /**
+     * Whether a command is an enrolment in the name of an agent that exists, by somebody who has neither a key of that agent nor
+     * a token that was issued for it.
+     */
+    static boolean isForeign(Command command, FleetView view) throws Exception {
+        if (!(command.body() instanceof Enrol enrol)) {
+            return false;
+        }
+        Optional<AgentState> named = view.agent(command.sender());
+        if (named.isEmpty()
+                || Agents.key(named.get(), command.batch().getSignerKeyId()).isPresent()) {
+            return false;
+        }
+        return Tokens.of(command, enrol.getTokenKeyId(), view).isEmpty() || !isVerified(command, enrol);
+    }
+
+    private static boolean isVerified(Command command, Enrol enrol) {
+        try {
+            verify(command, enrol);
+            return true;
+        } catch (CommandRefusedException e) {
+            return false;
+        }
     }
 
     /** The batch proves possession of the new key: the verification checked it with the key in the command. */

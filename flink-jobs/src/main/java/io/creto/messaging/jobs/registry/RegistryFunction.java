@@ -12,6 +12,7 @@ import io.creto.messaging.jobs.io.SideOutputs;
 import io.creto.messaging.jobs.state.LoggedCommand;
 import io.creto.messaging.jobs.state.SeenCommand;
 import io.creto.messaging.jobs.state.TokenState;
+import io.creto.messaging.v1.Enrol;
 import io.creto.messaging.v1.IdentityRecord;
 import io.creto.messaging.v1.PolicyRecord;
 import java.util.Objects;
@@ -75,11 +76,14 @@ public final class RegistryFunction extends RegistryStateFunction {
             }
             FleetChange change = Objects.requireNonNull(registry).decide(command, this);
             apply(change, context, out);
-            CommandVerdicts.applied(command, change.appliedVersion())
-                    .ifPresent(verdict -> context.output(SideOutputs.ANNOUNCEMENTS, verdict));
+            context.output(SideOutputs.ANNOUNCEMENTS, CommandVerdicts.applied(command, change.appliedVersion()));
         } catch (CommandRefusedException e) {
             counts.refused(e.reason());
-            context.output(SideOutputs.ANNOUNCEMENTS, CommandVerdicts.refused(command, e));
+            context.output(
+                    SideOutputs.ANNOUNCEMENTS, CommandVerdicts.refused(command, e, Enrolment.isForeign(command, this)));
+            if (command.body() instanceof Enrol) {
+                return; // whoever holds any key can send one in anybody's name: nothing of it is kept
+            }
         }
         if (known == null) {
             SeenCommand decided = SeenCommands.remember(command);

@@ -39,8 +39,7 @@ final class Tokens {
 
     /** Spends the token of an enrolment; the first one in the log has it. */
     static TokenState spend(Command command, ByteString keyId, FleetChange change) throws Exception {
-        TokenState token = change.token(keyId)
-                .filter(known -> known.getAgent().equals(command.sender()))
+        TokenState token = of(command, keyId, change)
                 .orElseThrow(() -> denied("no such token was issued for " + command.sender() + ": ask an admin"));
         if (token.getSpent()) {
             throw taken("the token is spent: ask an admin for another");
@@ -54,6 +53,13 @@ final class Tokens {
         }
         change.put(keyId, token.toBuilder().setSpent(true).build());
         return token;
+    }
+
+    /** The token that an enrolment names, if it was issued for its sender and before it: an earlier refusal stays one. */
+    static Optional<TokenState> of(Command command, ByteString keyId, FleetView view) throws Exception {
+        return view.token(keyId)
+                .filter(known -> known.getAgent().equals(command.sender()))
+                .filter(known -> known.getIssued().getCommand().getIngestTimeMs() <= command.ingestTimeMs());
     }
 
     private static CommandRefusedException expired(long atMs, Command command) {

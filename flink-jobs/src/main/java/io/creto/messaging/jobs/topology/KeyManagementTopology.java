@@ -68,59 +68,61 @@ public final class KeyManagementTopology {
             Sources sources,
             CompositePublicKey operatorKey,
             Sink<Outgoing> output) {
-        var registryCommands = commands(environment, sources.registryLog(), "registry-log");
-        var keyringCommands = commands(environment, sources.keyringLog(), "keyring-log");
+        var registryCommands = commands(
+                environment, sources.registryLog(), OperatorIds.FROM_REGISTRY_LOG, OperatorIds.READ_REGISTRY_LOG);
+        var keyringCommands =
+                commands(environment, sources.keyringLog(), OperatorIds.FROM_KEYRING_LOG, OperatorIds.READ_KEYRING_LOG);
         var identities = withGenesis(registryCommands)
                 .keyBy(LoggedCommand::getKey)
                 .process(new RegistryFunction(operatorKey), new ProtobufTypeInformation<>(IdentityRecord.class))
-                .uid("registry")
-                .name("registry");
+                .uid(OperatorIds.REGISTRY)
+                .name(OperatorIds.REGISTRY);
         var keys = keyringCommands
                 .keyBy(LoggedCommand::getKey)
                 .process(new KeyringFunction(), new ProtobufTypeInformation<>(KeyStatus.class))
-                .uid("keyring")
-                .name("keyring");
+                .uid(OperatorIds.KEYRING)
+                .name(OperatorIds.KEYRING);
         var announced = identities
                 .getSideOutput(SideOutputs.ANNOUNCEMENTS)
                 .union(keys.getSideOutput(SideOutputs.ANNOUNCEMENTS))
                 .keyBy(Announcement::getSigner)
                 .connect(fleets(identities))
                 .process(new AnnounceFunction(), new ProtobufTypeInformation<>(Outgoing.class))
-                .uid("announce")
-                .name("announce");
+                .uid(OperatorIds.ANNOUNCE)
+                .name(OperatorIds.ANNOUNCE);
         var policies = identities.getSideOutput(RegistryFunction.POLICIES);
         var unreadable = registryCommands
                 .getSideOutput(SideOutputs.DEAD_LETTERS)
                 .union(keyringCommands.getSideOutput(SideOutputs.DEAD_LETTERS));
         announced
                 .union(
-                        records(identities, "identities", KeyManagementTopology::identity),
-                        records(policies, "policies", KeyManagementTopology::policy),
-                        records(keys, "key-status", KeyManagementTopology::keyStatus),
-                        records(unreadable, "dead-letter", KeyManagementTopology::deadLetter))
+                        records(identities, OperatorIds.IDENTITIES, KeyManagementTopology::identity),
+                        records(policies, OperatorIds.POLICIES, KeyManagementTopology::policy),
+                        records(keys, OperatorIds.KEY_STATUS, KeyManagementTopology::keyStatus),
+                        records(unreadable, OperatorIds.DEAD_LETTER, KeyManagementTopology::deadLetter))
                 .sinkTo(output)
-                .uid("to-kafka")
-                .name("to kafka");
+                .uid(OperatorIds.TO_KAFKA)
+                .name(OperatorIds.TO_KAFKA);
     }
 
     private static SingleOutputStreamOperator<LoggedCommand> commands(
-            StreamExecutionEnvironment environment, Source<Arrival, ?, ?> log, String name) {
+            StreamExecutionEnvironment environment, Source<Arrival, ?, ?> log, String sourceId, String readId) {
         return environment
-                .fromSource(log, LogTime.ofReference(), "from " + name)
-                .uid("from-" + name)
+                .fromSource(log, LogTime.ofReference(), sourceId)
+                .uid(sourceId)
                 .process(new ReadCommandsFunction(), new ProtobufTypeInformation<>(LoggedCommand.class))
-                .uid("read-" + name)
-                .name("read " + name);
+                .uid(readId)
+                .name(readId);
     }
 
     /** The system's own fleet begins without a command: the registry is asked to look after it. */
     private static DataStream<LoggedCommand> withGenesis(DataStream<LoggedCommand> commands) {
         var genesis = LoggedCommand.newBuilder().setKey(AgentId.RESERVED_FLEET).build();
         return commands.transform(
-                        "genesis",
+                        OperatorIds.GENESIS,
                         new ProtobufTypeInformation<>(LoggedCommand.class),
                         new FirstElementOperator<>(genesis))
-                .uid("genesis");
+                .uid(OperatorIds.GENESIS);
     }
 
     private static BroadcastStream<FleetShare> fleets(DataStream<IdentityRecord> identities) {
@@ -129,8 +131,8 @@ public final class KeyManagementTopology {
         return identities
                 .flatMap(shares)
                 .returns(new ProtobufTypeInformation<>(FleetShare.class))
-                .uid("fleets")
-                .name("fleets")
+                .uid(OperatorIds.FLEETS)
+                .name(OperatorIds.FLEETS)
                 .broadcast(Broadcasts.FLEETS);
     }
 

@@ -1,6 +1,9 @@
 package io.creto.messaging.jobs.topology;
 
-/** Names of operators in savepoints. One that has been in use is never changed and never given to another. */
+/**
+ * Names of operators in savepoints. One that has been in use is never changed and never given to another of the same job; jobs
+ * may have names in common.
+ */
 public final class OperatorIds {
     // MessagingJob
     public static final String INGEST = "ingest";
@@ -17,6 +20,32 @@ public final class OperatorIds {
     public static final String ANNOUNCE = "announce";
     public static final String DEAD_LETTERS = "dead-letters";
     public static final String OUTPUT = "output";
+
+    // KeyManagementJob, which also has ANNOUNCE, IDENTITIES and KEY_STATUS
+    public static final String FROM_REGISTRY_LOG = "from-registry-log";
+    public static final String FROM_KEYRING_LOG = "from-keyring-log";
+    public static final String READ_REGISTRY_LOG = "read-registry-log";
+    public static final String READ_KEYRING_LOG = "read-keyring-log";
+    public static final String GENESIS = "genesis";
+    public static final String REGISTRY = "registry";
+    public static final String KEYRING = "keyring";
+    public static final String FLEETS = "fleets";
+    public static final String POLICIES = "policies";
+    public static final String DEAD_LETTER = "dead-letter";
+    public static final String TO_KAFKA = "to-kafka";
+
+    // ReadModelJob, which also has FROM_KEYRING_LOG, FLEETS and DEAD_LETTER
+    public static final String FROM_IDENTITIES = "from-identities";
+    public static final String FROM_KEY_STATUS = "from-key-status";
+    public static final String READ_MODEL = "read-model";
+    public static final String AGENTS = "agents";
+    public static final String LINEAGES = "lineages";
+    public static final String PREKEYS = "prekeys";
+    public static final String TO_FLEETS = "to-fleets";
+    public static final String TO_AGENTS = "to-agents";
+    public static final String TO_LINEAGES = "to-lineages";
+    public static final String TO_PREKEYS = "to-prekeys";
+    public static final String TO_DEAD_LETTER = "to-dead-letter";
 
     private OperatorIds() {}
 }

@@ -63,38 +63,41 @@ public final class ReadModelTopology {
      */
     public static void build(
             StreamExecutionEnvironment environment, Sources sources, Sinks sinks, Preparation preparation) {
-        DataStream<Arrival> records = source(environment, sources.identities(), "identities")
+        DataStream<Arrival> records = source(environment, sources.identities(), OperatorIds.FROM_IDENTITIES)
                 .union(
-                        source(environment, sources.keyStatus(), "key-status"),
-                        source(environment, sources.keyringLog(), "keyring-log"));
+                        source(environment, sources.keyStatus(), OperatorIds.FROM_KEY_STATUS),
+                        source(environment, sources.keyringLog(), OperatorIds.FROM_KEYRING_LOG));
         SingleOutputStreamOperator<ReadModelRow> rows = records.process(new ReadModelFunction(preparation))
                 .returns(new ProtobufTypeInformation<>(ReadModelRow.class))
-                .uid("read-model")
-                .name("read-model");
-        table(rows, ReadModelRow::hasFleet, sinks.fleets(), "fleets");
-        table(rows, ReadModelRow::hasAgent, sinks.agents(), "agents");
-        table(rows, ReadModelRow::hasLineage, sinks.lineages(), "lineages");
-        table(rows, ReadModelRow::hasPrekey, sinks.prekeys(), "prekeys");
+                .uid(OperatorIds.READ_MODEL)
+                .name(OperatorIds.READ_MODEL);
+        table(rows, ReadModelRow::hasFleet, sinks.fleets(), OperatorIds.FLEETS, OperatorIds.TO_FLEETS);
+        table(rows, ReadModelRow::hasAgent, sinks.agents(), OperatorIds.AGENTS, OperatorIds.TO_AGENTS);
+        table(rows, ReadModelRow::hasLineage, sinks.lineages(), OperatorIds.LINEAGES, OperatorIds.TO_LINEAGES);
+        table(rows, ReadModelRow::hasPrekey, sinks.prekeys(), OperatorIds.PREKEYS, OperatorIds.TO_PREKEYS);
         rows.getSideOutput(SideOutputs.DEAD_LETTERS)
                 .map(letter -> OutgoingRecords.keyed(Topics.DEAD_LETTER, "", letter))
                 .returns(new ProtobufTypeInformation<>(Outgoing.class))
-                .uid("dead-letter")
-                .name("dead-letter")
+                .uid(OperatorIds.DEAD_LETTER)
+                .name(OperatorIds.DEAD_LETTER)
                 .sinkTo(sinks.deadLetters())
-                .uid("to-dead-letter")
-                .name("to dead-letter");
+                .uid(OperatorIds.TO_DEAD_LETTER)
+                .name(OperatorIds.TO_DEAD_LETTER);
     }
 
     private static DataStream<Arrival> source(
-            StreamExecutionEnvironment environment, Source<Arrival, ?, ?> source, String topic) {
+            StreamExecutionEnvironment environment, Source<Arrival, ?, ?> source, String id) {
         return environment
-                .fromSource(source, WatermarkStrategy.noWatermarks(), topic)
-                .uid("from-" + topic)
-                .name("from " + topic);
+                .fromSource(source, WatermarkStrategy.noWatermarks(), id)
+                .uid(id);
     }
 
     private static void table(
-            DataStream<ReadModelRow> rows, FilterFunction<ReadModelRow> own, Sink<ReadModelRow> sink, String table) {
-        rows.filter(own).uid(table).name(table).sinkTo(sink).uid("to-" + table).name("to " + table);
+            DataStream<ReadModelRow> rows,
+            FilterFunction<ReadModelRow> own,
+            Sink<ReadModelRow> sink,
+            String id,
+            String sinkId) {
+        rows.filter(own).uid(id).name(id).sinkTo(sink).uid(sinkId).name(sinkId);
     }
 }

@@ -93,8 +93,11 @@ public final class VerifyFunction extends SignerStateFunction {
                 to.output(
                         SideOutputs.ANNOUNCEMENTS,
                         Announcements.of(
-                                lane == null ? header.getLane() : lane,
-                                RejectionRecords.verdict(header, refused, decidedAtMs)));
+                                        lane == null ? header.getLane() : lane,
+                                        RejectionRecords.verdict(header, refused, decidedAtMs))
+                                .toBuilder()
+                                .setRecordOnly(RejectionRecords.isBadBytes(refused.reason())) // not proven the signer's
+                                .build());
             } catch (WireException e) {
                 metrics.refused(RejectionReason.REJECTION_REASON_INTERNAL); // ReadFunction has read it already
             }

@@ -1,13 +1,17 @@
 package io.creto.messaging.jobs.mailbox;
 
 import static io.creto.messaging.jobs.SampleAgents.ALICE;
+import static io.creto.messaging.jobs.SampleAgents.HOST;
 import static io.creto.messaging.jobs.SampleAgents.NOW;
 import static io.creto.messaging.jobs.SampleAgents.RANDOM;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.ByteString;
+import io.creto.messaging.crypto.batch.BatchSigner;
 import io.creto.messaging.crypto.batch.EnvelopeLeaf;
 import io.creto.messaging.jobs.KeyedStates;
+import io.creto.messaging.jobs.SampleAgents;
 import io.creto.messaging.jobs.SampleEnvelopes;
 import io.creto.messaging.jobs.SampleSlices;
 import io.creto.messaging.jobs.fleet.FleetShares;
@@ -246,21 +250,76 @@ class MailboxFunctionTest {
     }
 
     @Test
-    void aRepeatIsOnlyToldAgain() throws Exception {
+    void aRepeatIsToldAgainWhileItsMessageIsPendingAndNotAfterItsOutcome() throws Exception {
         learn(known(BOB, KEY));
         ShardSlice slice = take(NOW, to(BOB, KEY, Report.REPORT_ROUTED));
+        repeat(slice);
+        assertThat(states()).containsExactly(VerdictState.VERDICT_STATE_ROUTED, VerdictState.VERDICT_STATE_ROUTED);
         take(NOW + 1, acknowledge(BOB, slice.getSlice().getEnvelopes(0).getEnvelope(), Handling.HANDLING_HANDLED));
-        mailbox.processElement1(
-                new StreamRecord<>(slice.toBuilder().setRepeat(true).build(), NOW + 9));
+        repeat(slice);
         assertThat(slices()).hasSize(1);
-        assertThat(states())
-                .containsExactly(
-                        VerdictState.VERDICT_STATE_ROUTED,
-                        VerdictState.VERDICT_STATE_ACKNOWLEDGED,
-                        VerdictState.VERDICT_STATE_ROUTED);
+        assertThat(states()).hasSize(3).last().isEqualTo(VerdictState.VERDICT_STATE_ACKNOWLEDGED);
         watermark(NOW + 120_000);
         assertThat(states()).as("settled once").hasSize(3);
         assertNothingRemains();
+    }
+
+    @Test
+    void aRepeatOfWhatWasRefusedIsNeverRouted() throws Exception {
+        ShardSlice early = take(NOW, to(BOB, KEY, Report.REPORT_ROUTED));
+        watermark(NOW + PATIENCE + 999);
+        learn(known(BOB, KEY));
+        repeat(early);
+        assertThat(reasons()).containsExactly(RejectionReason.REJECTION_REASON_UNKNOWN_RECIPIENT);
+        assertThat(states()).hasSize(1);
+        assertThat(output()).isEmpty();
+    }
+
+    @Test
+    void aRepeatOfWhatWaitsIsToldNothingBeforeItIsRouted() throws Exception {
+        learn(known(BOB, KEY));
+        take(NOW, to(BOB, SampleEnvelopes.keyId(), Report.REPORT_NONE));
+        ShardSlice behind = take(NOW, to(BOB, KEY, Report.REPORT_ROUTED));
+        repeat(behind);
+        assertThat(states()).isEmpty();
+        watermark(NOW + PATIENCE + 999);
+        assertThat(states()).containsExactly(VerdictState.VERDICT_STATE_REJECTED, VerdictState.VERDICT_STATE_ROUTED);
+    }
+
+    @Test
+    void aRepeatOfAnAcknowledgementIsToldNothing() throws Exception {
+        learn(known(BOB, KEY));
+        Envelope message = to(BOB, KEY, Report.REPORT_NONE);
+        take(NOW, message);
+        ShardSlice denied = take(NOW + 1, acknowledge("acme/eve", message, Handling.HANDLING_HANDLED));
+        repeat(denied);
+        assertThat(states()).containsExactly(VerdictState.VERDICT_STATE_REJECTED);
+    }
+
+    @Test
+    void batchesOfTwoSignersUnderOneIdAreToldApart() throws Exception {
+        learn(known(BOB, KEY));
+        Envelope first = to(BOB, KEY, Report.REPORT_ACKNOWLEDGED);
+        Envelope second = SampleEnvelopes.message(
+                SampleEnvelopes.header(HOST.id()).setRecipient(BOB).setReport(Report.REPORT_ACKNOWLEDGED), KEY, 20);
+        Envelope third =
+                SampleEnvelopes.message(SampleEnvelopes.header(HOST.id()).setRecipient(BOB), KEY, 20);
+        var position = new BatchSigner.Position(MessageId.create(NOW, RANDOM), 1, 1, Lane.LANE_NORMAL, NOW);
+        take(ALICE, new BatchSigner(ALICE.agent(), ALICE.key(), RANDOM).sign(position, List.of(first)), NOW);
+        take(HOST, new BatchSigner(HOST.agent(), HOST.key(), RANDOM).sign(position, List.of(second, third)), NOW);
+        take(NOW + 1, acknowledge(BOB, HOST.id(), second, Handling.HANDLING_HANDLED));
+        watermark(NOW + 120_000);
+        assertThat(announcements())
+                .filteredOn(
+                        said -> !said.getVerdict().getEnvelopes(0).getState().equals(VerdictState.VERDICT_STATE_ROUTED))
+                .extracting(
+                        Announcement::getSigner,
+                        said -> said.getVerdict().getEnvelopes(0).getSender(),
+                        said -> said.getVerdict().getEnvelopes(0).getState())
+                .containsExactly(
+                        tuple(HOST.id(), HOST.id(), VerdictState.VERDICT_STATE_ACKNOWLEDGED),
+                        tuple(ALICE.id(), ALICE.id(), VerdictState.VERDICT_STATE_EXPIRED),
+                        tuple(HOST.id(), HOST.id(), VerdictState.VERDICT_STATE_EXPIRED));
     }
 
     @Test
@@ -286,8 +345,16 @@ class MailboxFunctionTest {
 
     private ShardSlice take(long ingestTimeMs, Envelope... envelopes) throws Exception {
         sequence++;
-        SignedBatch batch = ALICE.batch(sequence, envelopes);
-        Admitted admitted = SampleSlices.admitted(ALICE, batch, ingestTimeMs);
+        return take(ALICE, ALICE.batch(sequence, envelopes), ingestTimeMs);
+    }
+
+    private void repeat(ShardSlice slice) throws Exception {
+        ShardSlice again = slice.toBuilder().setRepeat(true).build();
+        mailbox.processElement1(new StreamRecord<>(again, slice.getSlice().getIngestTimeMs()));
+    }
+
+    private ShardSlice take(SampleAgents signer, SignedBatch batch, long ingestTimeMs) throws Exception {
+        Admitted admitted = SampleSlices.admitted(signer, batch, ingestTimeMs);
         ShardSlice slice = ShardSlice.newBuilder()
                 .setShard(SHARD)
                 .setTopic(FleetShares.topic(ACME, Lane.LANE_NORMAL).name())
@@ -419,8 +486,13 @@ class MailboxFunctionTest {
     }
 
     private static Envelope acknowledge(String sender, Envelope message, Handling outcome) throws WireException {
+        return acknowledge(sender, ALICE.id(), message, outcome);
+    }
+
+    private static Envelope acknowledge(String sender, String of, Envelope message, Handling outcome)
+            throws WireException {
         var acknowledge = Acknowledge.newBuilder()
-                .setSender(ALICE.id())
+                .setSender(of)
                 .setMessageId(EnvelopeParser.header(message.getHeader()).getMessageId())
                 .setLeafHash(ByteString.copyFrom(EnvelopeLeaf.hash(message)))
                 .setOutcome(outcome);

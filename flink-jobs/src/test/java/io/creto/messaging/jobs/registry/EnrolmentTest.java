@@ -27,12 +27,10 @@ import io.creto.messaging.v1.IssueToken;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -176,7 +174,7 @@ class EnrolmentTest {
         commands.add(command(admin, World.issue(newcomer, token, AgentRole.AGENT_ROLE_MEMBER), start.now));
         for (int i = 0; i < 5; i++) {
             SampleAgents racer = new SampleAgents(newcomer.agent(), CompositePrivateKey.generate(RANDOM));
-            commands.add(command(racer, token.enrol(racer.agent(), racer.key(), RANDOM), start.now));
+            commands.add(command(racer, token.enrol(racer.agent(), racer.key(), RANDOM), start.now + i - 2));
         }
         commands.addAll(List.copyOf(commands));
         Collections.shuffle(commands, new Random(seed));
@@ -185,15 +183,15 @@ class EnrolmentTest {
         assertThat(play(commands)).as("decided again").isEqualTo(winner);
     }
 
-    /** The key of the first enrolment that first stands in the log behind the token's issue. */
+    /** The key of the first enrolment that stands in the log behind the token's issue and was not ingested before it. */
     private static Optional<ByteString> winner(List<Command> commands) {
-        boolean issued = false;
-        Set<Command> seen = new HashSet<>();
+        long issuedMs = Long.MAX_VALUE;
         for (Command command : commands) {
-            if (seen.add(command) && issued && command.body() instanceof Enrol enrol) {
+            if (command.body() instanceof IssueToken) {
+                issuedMs = command.ingestTimeMs();
+            } else if (command.body() instanceof Enrol enrol && command.ingestTimeMs() >= issuedMs) {
                 return Optional.of(enrol.getPublicKey());
             }
-            issued |= command.body() instanceof IssueToken;
         }
         return Optional.empty();
     }
@@ -206,9 +204,9 @@ class EnrolmentTest {
             if (SeenCommands.isRepeat(command, seen.get(SeenCommands.key(command)))) {
                 continue;
             }
-            seen.put(SeenCommands.key(command), SeenCommands.remember(command));
             try {
                 fresh.decide(command);
+                seen.put(SeenCommands.key(command), SeenCommands.remember(command));
                 winners += command.sender().equals(newcomer.id()) ? 1 : 0;
             } catch (CommandRefusedException e) {
                 assertThat(e.reason()).isIn(REJECTION_REASON_DENIED, REJECTION_REASON_DUPLICATE_ID);

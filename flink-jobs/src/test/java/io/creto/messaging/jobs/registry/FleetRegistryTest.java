@@ -7,6 +7,7 @@ import static io.creto.messaging.v1.RejectionReason.REJECTION_REASON_DENIED;
 import static io.creto.messaging.v1.RejectionReason.REJECTION_REASON_DUPLICATE_ID;
 import static io.creto.messaging.v1.RejectionReason.REJECTION_REASON_KEY_NOT_VALID;
 import static io.creto.messaging.v1.RejectionReason.REJECTION_REASON_QUOTA_EXCEEDED;
+import static io.creto.messaging.v1.RejectionReason.REJECTION_REASON_UNSUPPORTED_VERSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -56,7 +57,6 @@ class FleetRegistryTest {
         "replace,   admin second member",
         "describe,  admin second",
         "policy,    admin second",
-        "grow,      operator",
     })
     void onlyWhoHasTheRightMay(String what, String who) throws Exception {
         SampleAgents second = world.enrol(admin, "second", AgentRole.AGENT_ROLE_ADMIN);
@@ -103,7 +103,6 @@ class FleetRegistryTest {
                         .addGroups("night")
                         .build();
             case "policy" -> policy(0);
-            case "grow" -> growth(2, 8);
             default -> throw new IllegalArgumentException(what);
         };
     }
@@ -127,16 +126,14 @@ class FleetRegistryTest {
     }
 
     @Test
-    void aFleetGrowsGenerationByGeneration() throws Exception {
-        assertThat(world.refuse(OPERATOR, growth(3, 8)).reason()).isEqualTo(REJECTION_REASON_DENIED);
-        world.accept(OPERATOR, growth(2, 8));
-        IdentityRecord record = world.record(World.FLEET);
-        assertThat(record.getFleet().getGeneration()).isEqualTo(2);
-        assertThat(record.getFleet().getDeliveryPartitions()).isEqualTo(8);
-        assertThat(record.getEffectiveFromMs()).isEqualTo(record.getRecordedAtMs() + Command.NOTICE_MS);
-        assertThat(record.getEvidenceCount()).isEqualTo(2);
-        assertThat(world.refuse(OPERATOR, growth(2, 9)).reason()).isEqualTo(REJECTION_REASON_DUPLICATE_ID);
-        assertThat(new World().refuse(OPERATOR, growth(2, 9)).reason()).isEqualTo(REJECTION_REASON_DENIED);
+    void aFleetDoesNotGrowAsLongAsNothingDrainsItsOldTopics() throws Exception {
+        IdentityRecord before = world.record(World.FLEET);
+        CommandRefusedException refused = world.refuse(OPERATOR, growth(2, 8));
+        assertThat(refused.reason()).isEqualTo(REJECTION_REASON_UNSUPPORTED_VERSION);
+        assertThat(refused).hasMessageContaining("delivery_partitions");
+        assertThat(world.record(World.FLEET)).isEqualTo(before);
+        assertThat(new World().refuse(OPERATOR, growth(2, 8)).reason()).isEqualTo(REJECTION_REASON_UNSUPPORTED_VERSION);
+        assertThat(world.refuse(admin, growth(2, 8)).reason()).isEqualTo(REJECTION_REASON_DENIED);
     }
 
     @Test

@@ -89,10 +89,10 @@ class RegistryFunctionTest {
             assertThat(verdict.getReason()).isEqualTo(RejectionReason.REJECTION_REASON_DENIED);
             assertThat(verdict.getDetail()).isNotBlank();
         });
+        assertThat(registry.announcements().get(0).getRecordOnly()).isFalse();
         assertThat(registry.function().agent(admin.id())).isEmpty();
-        registry.watermark(FORGOTTEN);
         assertThat(registry.remembered())
-                .as("nothing is kept of a fleet that nobody created")
+                .as("nothing is kept of what anybody may send in any name")
                 .isZero();
         assertThat(registry.timers()).isZero();
     }
@@ -112,30 +112,72 @@ class RegistryFunctionTest {
     @Test
     void whoWantsNoNewsHearsOnlyRefusals() throws Exception {
         registry.process(command(OPERATOR, World.creation(admin, token), Report.REPORT_NONE));
-        assertThat(registry.announcements()).isEmpty();
         registry.process(command(OPERATOR, World.creation(admin, token), Report.REPORT_NONE));
         assertThat(registry.verdicts())
-                .extracting(EnvelopeVerdict::getReason)
-                .containsExactly(RejectionReason.REJECTION_REASON_DUPLICATE_ID);
+                .extracting(EnvelopeVerdict::getState)
+                .containsExactly(VerdictState.VERDICT_STATE_APPLIED, VerdictState.VERDICT_STATE_REJECTED);
+        assertThat(registry.announcements())
+                .extracting(Announcement::getRecordOnly)
+                .containsExactly(true, false);
     }
 
     @Test
     void repeatsAreDroppedAlsoAfterARestoreAndAlsoRefusedOnes() throws Exception {
-        LoggedCommand early = command(admin, enrolment(), Report.REPORT_ROUTED);
         LoggedCommand creation = command(OPERATOR, World.creation(admin, token), Report.REPORT_ROUTED);
-        registry.process(early);
+        LoggedCommand refused = command(OPERATOR, World.creation(admin, token), Report.REPORT_ROUTED);
         registry.process(creation);
         registry.process(creation);
+        registry.process(refused);
         assertThat(registry.announcements()).hasSize(2);
         registry = registry.restored();
         registry.process(creation);
-        registry.process(early);
+        registry.process(refused);
         assertThat(registry.records()).isEmpty();
-        assertThat(registry.announcements())
+        assertThat(registry.announcements()).isEmpty();
+    }
+
+    @Test
+    void aRefusedEnrolmentIsRefusedAgainThoughItsTokenHasBeenIssuedSince() throws Exception {
+        LoggedCommand early =
+                SampleCommands.logged(World.FLEET, admin, SampleCommands.envelope(admin, enrolment()), NOW - 1, NOW);
+        registry.process(early);
+        registry.process(OPERATOR, World.creation(admin, token), NOW);
+        registry.process(early);
+        assertThat(registry.verdicts())
+                .extracting(EnvelopeVerdict::getState)
                 .as("a refusal is final: no contradiction")
-                .isEmpty();
+                .containsExactly(
+                        VerdictState.VERDICT_STATE_REJECTED,
+                        VerdictState.VERDICT_STATE_APPLIED,
+                        VerdictState.VERDICT_STATE_REJECTED);
         registry.process(admin, enrolment(), NOW);
-        assertThat(registry.records()).hasSize(1);
+        assertThat(registry.function().agent(admin.id())).isPresent();
+    }
+
+    @Test
+    void whoEnrolsInAnAgentsNameIsAnsweredOnlyWithItsKeyOrToken() throws Exception {
+        registry.process(OPERATOR, World.creation(admin, token), NOW);
+        registry.process(admin, enrolment(), NOW);
+        SampleAgents other = new SampleAgents(admin.agent(), CompositePrivateKey.generate(RANDOM));
+        EnrolmentToken foreign = EnrolmentToken.generate(RANDOM);
+        int remembered = registry.remembered();
+        registry.process(other, foreign.enrol(other.agent(), other.key(), RANDOM), NOW);
+        registry.process(other, enrolment(), NOW);
+        registry.process(
+                other,
+                foreign.enrol(other.agent(), other.key(), RANDOM).toBuilder()
+                        .setTokenKeyId(token.keyId().bytes())
+                        .build(),
+                NOW);
+        registry.process(admin, enrolment(), NOW);
+        registry.process(other, token.enrol(other.agent(), other.key(), RANDOM), NOW);
+        assertThat(registry.verdicts().subList(2, 7))
+                .extracting(EnvelopeVerdict::getReason)
+                .containsOnly(RejectionReason.REJECTION_REASON_DUPLICATE_ID);
+        assertThat(registry.announcements().subList(2, 7))
+                .extracting(Announcement::getRecordOnly)
+                .containsExactly(true, true, true, false, false);
+        assertThat(registry.remembered()).isEqualTo(remembered);
     }
 
     @Test
@@ -207,10 +249,13 @@ class RegistryFunctionTest {
 
     @Test
     void oneTimerServesAllCommandsOfADay() throws Exception {
+        AgentStatus status = AgentStatus.AGENT_STATUS_SUSPENDED;
         long morning = NOW / Duration.ofDays(1).toMillis() * Duration.ofDays(1).toMillis();
         for (int hour = 0; hour < 24; hour++) {
             registry.process(
-                    admin, enrolment(), morning + Duration.ofHours(hour).toMillis());
+                    admin,
+                    World.status(admin, status),
+                    morning + Duration.ofHours(hour).toMillis());
         }
         assertThat(registry.remembered()).isEqualTo(24);
         assertThat(registry.timers()).isEqualTo(1);

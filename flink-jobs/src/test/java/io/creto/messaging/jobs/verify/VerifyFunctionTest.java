@@ -90,6 +90,7 @@ class VerifyFunctionTest {
         verify.watermark(NOW + PATIENCE);
         assertThat(verify.batchReasons()).containsExactly(RejectionReason.REJECTION_REASON_UNKNOWN_SIGNER);
         assertThat(verify.verdicts().get(0).getDecidedAtMs()).isEqualTo(NOW + PATIENCE);
+        assertThat(verify.recordedOnly()).as("an honest signer hears it").isEmpty();
         assertThat(verify.heldBatches()).isZero();
         assertThat(verify.stateEntries())
                 .as("nothing is kept of a signer that nobody knows")
@@ -234,6 +235,7 @@ class VerifyFunctionTest {
                 .containsExactly(
                         RejectionReason.REJECTION_REASON_ROOT_MISMATCH,
                         RejectionReason.REJECTION_REASON_BAD_SIGNATURE_BOTH);
+        assertThat(verify.recordedOnly()).isEqualTo(verify.verdicts());
     }
 
     @Test
@@ -282,6 +284,9 @@ class VerifyFunctionTest {
                 ? RejectionReason.REJECTION_REASON_BAD_SIGNATURE_POST_QUANTUM
                 : RejectionReason.REJECTION_REASON_BAD_SIGNATURE_CLASSICAL;
         assertThat(verify.batchReasons()).containsExactly(reason);
+        assertThat(verify.recordedOnly())
+                .as("whoever signed it is not the one that it names")
+                .isEqualTo(verify.verdicts());
         assertThat(verify.deadLetters()).extracting(DeadLetter::getReason).containsExactly(reason);
         verify.arrive(good, NOW + 1);
         assertThat(verify.sequences()).as("the sequence is still free").containsExactly(1L);

@@ -112,6 +112,14 @@ final class VerifyHarness {
                 .toList();
     }
 
+    /** Verdicts that are recorded in topic {@code verdicts} and go to nobody. */
+    List<Verdict> recordedOnly() {
+        return side(SideOutputs.ANNOUNCEMENTS).stream()
+                .filter(Announcement::getRecordOnly)
+                .map(Announcement::getVerdict)
+                .toList();
+    }
+
     List<DeadLetter> deadLetters() {
         return side(SideOutputs.DEAD_LETTERS);
     }

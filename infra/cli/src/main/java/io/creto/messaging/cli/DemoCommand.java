@@ -4,7 +4,6 @@ import io.creto.messaging.cli.demo.Demo;
 import io.creto.messaging.cli.demo.DemoResult;
 import io.creto.messaging.localstack.StackPorts;
 import io.creto.messaging.localstack.home.Home;
-import io.creto.messaging.localstack.home.RunningStack;
 import io.creto.messaging.localstack.home.StoreSecret;
 import io.creto.messaging.localstack.home.TemporaryHome;
 import java.util.concurrent.Callable;
@@ -44,18 +43,19 @@ final class DemoCommand implements Callable<Integer> {
         Range.check("--messages", messages, 2, 1_000_000);
         Range.check("--rate", rate, 2, 10_000);
         Output output = settings.output();
-        try (TemporaryHome temporary = TemporaryHome.create()) {
-            Home home = temporary.home();
-            DemoResult result;
-            try (RunningStack stack =
-                    RunningStack.start(home, StackPorts.free(), StoreSecret.of(null, home), Progress.of(output))) {
-                Thread hook = new Thread(stack::close, "stop");
-                Runtime.getRuntime().addShutdownHook(hook);
-                result = new Demo(home, stack, output::progress).run(messages, rate);
-                Runtime.getRuntime().removeShutdownHook(hook);
-            }
-            output.result(DemoReport.text(result), result);
-            return (result.good() ? ExitCode.OK : ExitCode.FAILED).number();
+        TemporaryHome temporary = TemporaryHome.create();
+        Home home = temporary.home();
+        DemoResult result;
+        try (StackRun run = StackRun.start(
+                home,
+                temporary,
+                StackPorts.free(),
+                StoreSecret.of(null, home),
+                output,
+                () -> output.progress("stopping"))) {
+            result = new Demo(home, run.stack(), output::progress).run(messages, rate);
         }
+        output.result(DemoReport.text(result), result);
+        return (result.good() ? ExitCode.OK : ExitCode.FAILED).number();
     }
 }

@@ -2,6 +2,7 @@ package io.creto.messaging.cli;
 
 import io.creto.messaging.localstack.home.Fleets;
 import io.creto.messaging.schemas.AgentId;
+import io.creto.messaging.schemas.WireLimits;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code creto fleet}: the operator's acts. */
 @Command(
@@ -58,7 +60,8 @@ final class FleetCommand implements Runnable {
 
         @Override
         public Integer call() {
-            AgentId id = new Ids().convert(fleet + "/" + admin);
+            Range.check("--partitions", partitions, 1, WireLimits.MAX_DELIVERY_PARTITIONS);
+            AgentId id = id();
             long version = new Fleets(settings.home(), settings.clients()).create(id, partitions);
             settings.output()
                     .result(
@@ -74,6 +77,14 @@ final class FleetCommand implements Runnable {
                                     "version",
                                     version));
             return ExitCode.OK.number();
+        }
+
+        private AgentId id() {
+            try {
+                return new Ids().convert(fleet + "/" + admin);
+            } catch (TypeConversionException e) {
+                throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import io.creto.messaging.client.MessageClient;
 import io.creto.messaging.client.OutgoingMessage;
 import io.creto.messaging.client.SendHandle;
 import io.creto.messaging.schemas.AgentId;
+import io.creto.messaging.schemas.WireLimits;
 import io.creto.messaging.v1.Lane;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -95,8 +96,11 @@ final class SendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Range.check("--ttl, milliseconds", ttl.toMillis(), WireLimits.MIN_TTL_MS, WireLimits.MAX_TTL_MS);
+        byte[] content = content();
+        Range.check("bytes", content.length, 0, WireLimits.DEFAULT_MAX_PAYLOAD_BYTES);
         OutgoingMessage message =
-                OutgoingMessage.to(to, content()).withLane(lane.lane).withTtl(ttl);
+                OutgoingMessage.to(to, content).withLane(lane.lane).withTtl(ttl);
         try (MessageClient client = settings.clients().open(from)) {
             long before = System.nanoTime();
             SendHandle handle = client.sender().send(message);

@@ -3,6 +3,7 @@ package io.creto.messaging.cli;
 import io.creto.messaging.client.FleetAdmin.IssuedToken;
 import io.creto.messaging.client.MessageClient;
 import io.creto.messaging.schemas.AgentId;
+import io.creto.messaging.schemas.WireLimits;
 import io.creto.messaging.v1.AgentRole;
 import java.time.Duration;
 import java.util.Map;
@@ -57,6 +58,7 @@ final class TokenCommand implements Runnable {
 
         @Override
         public Integer call() {
+            Range.check("--valid, milliseconds", valid.toMillis(), 1, WireLimits.MAX_TTL_MS);
             AgentRole role = makeAdmin ? AgentRole.AGENT_ROLE_ADMIN : AgentRole.AGENT_ROLE_MEMBER;
             try (MessageClient admin = settings.clients().open(acting.adminOf(agent))) {
                 IssuedToken issued =

@@ -3,10 +3,8 @@ package io.creto.messaging.cli;
 import io.creto.messaging.localstack.StackPorts;
 import io.creto.messaging.localstack.home.Endpoints;
 import io.creto.messaging.localstack.home.Home;
-import io.creto.messaging.localstack.home.RunningStack;
 import io.creto.messaging.localstack.home.TemporaryHome;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,25 +35,11 @@ final class UpCommand implements Callable<Integer> {
         TemporaryHome temporary = ephemeral ? TemporaryHome.create() : null;
         Home home = temporary == null ? settings.home() : temporary.home();
         output.progress("home         " + home.root());
-        RunningStack stack;
-        try {
-            stack = RunningStack.start(home, ports, settings.secret(home), Progress.of(output));
-        } catch (RuntimeException e) {
-            close(temporary);
-            throw e;
+        try (StackRun run = StackRun.start(
+                home, temporary, ports, settings.secret(home), output, () -> output.progress("stopping"))) {
+            output.result(text(home), Endpoints.of(ports));
+            run.stack().awaitClosed();
         }
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            output.progress("stopping");
-                            stack.close();
-                            close(temporary);
-                            output.progress("stopped");
-                        },
-                        "stop"));
-        Endpoints endpoints = Endpoints.of(ports);
-        output.result(text(home), endpoints);
-        stack.awaitClosed();
         return ExitCode.OK.number();
     }
 
@@ -63,11 +47,5 @@ final class UpCommand implements Callable<Integer> {
         String other = ephemeral ? "In another terminal: export CRETO_HOME=" + home.root() + "\n" : "";
         return "The stack is up. PLAINTEXT on loopback: for this machine only.\n" + other
                 + "Next: ./creto fleet create acme; Ctrl-C stops it.";
-    }
-
-    private static void close(@Nullable TemporaryHome temporary) {
-        if (temporary != null) {
-            temporary.close();
-        }
     }
 }

@@ -47,6 +47,10 @@ class CommandLineTest {
                 "send ACME/alice acme/bob text",
                 "receive acme/bob --timeout soon",
                 "demo --messages 1",
+                "send acme/alice acme/bob text --ttl 60d",
+                "fleet create ACME",
+                "fleet create acme --partitions 5000",
+                "token issue acme/alice --valid 90d",
                 "fleet",
                 "up --port-base many"
             })

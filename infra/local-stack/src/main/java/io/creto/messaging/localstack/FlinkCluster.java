@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -164,11 +165,13 @@ final class FlinkCluster implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+        jobs.forEach(job -> await(cluster.cancelJob(job)));
+        await(cluster.closeAsync());
+    }
+
+    private static void await(CompletableFuture<?> stop) {
         try {
-            for (JobID job : jobs) {
-                cluster.cancelJob(job).get(STOP.toMillis(), TimeUnit.MILLISECONDS);
-            }
-            cluster.closeAsync().get(STOP.toMillis(), TimeUnit.MILLISECONDS);
+            stop.get(STOP.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("Flink does not stop cleanly", e);
         } catch (InterruptedException e) {

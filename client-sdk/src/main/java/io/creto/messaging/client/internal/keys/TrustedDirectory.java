@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.creto.messaging.client.EvidenceException;
 import io.creto.messaging.client.EvidenceException.Link;
+import io.creto.messaging.client.GatewayUnavailableException;
 import io.creto.messaging.client.RecipientKey;
 import io.creto.messaging.client.UnknownAgentException;
 import io.creto.messaging.client.internal.keys.EvidenceVerifier.VerifiedPrekey;
@@ -75,10 +76,20 @@ public final class TrustedDirectory {
     public FleetRecord fleet(String fleet) {
         IdentityRecord record = directory
                 .identity(fleet, 0)
+                .or(() -> awaited(fleet))
                 .orElseThrow(() -> new UnknownAgentException("there is no fleet " + fleet + ": create it first"));
         FleetRecord verified = verifier.fleet(fleet, record);
         seen(versions, fleet, record.getVersion(), "version");
         return verified;
+    }
+
+    /** A fleet that was created a moment ago: its first version is waited for, as long as the directory does that. */
+    private Optional<IdentityRecord> awaited(String fleet) {
+        try {
+            return directory.identity(fleet, 1);
+        } catch (GatewayUnavailableException e) {
+            return Optional.empty();
+        }
     }
 
     /** The key to seal to, where it is known. */

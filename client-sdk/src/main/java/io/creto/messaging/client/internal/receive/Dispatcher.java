@@ -27,11 +27,12 @@ import org.slf4j.LoggerFactory;
  * crash in between is known, and noted after, so that it never comes again. Belongs to one thread.
  */
 final class Dispatcher {
-    /** The directory follows the log within moments; what it does not know for so long is not so. */
+    /** The directory follows the log within moments; when it does not for so long, somebody should hear of it. */
     static final Duration DIRECTORY_LAG = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final long LOOK_AGAIN_MS = 500;
+    private static final long MAX_LOOK_AGAIN_MS = 30_000;
     private static final long FIRST_RETRY_MS = 100;
     private static final long MAX_RETRY_MS = 30_000;
 
@@ -42,13 +43,22 @@ final class Dispatcher {
     private final InstantSource clock;
     private final ReceiveCounters counters;
     private final Reports reports;
-    /** Since when messages at the head of their conversation are undecided: as many as stalled conversations. */
-    private final Map<Long, Long> undecidedSince = new HashMap<>();
+    /** The messages at the head of their conversation that are undecided: as many as stalled conversations. */
+    private final Map<Long, Waiting> waiting = new HashMap<>();
 
     private final Object handling = new Object();
 
     @GuardedBy("handling")
     private @Nullable Thread handlerThread;
+
+    /**
+     * How long a message is undecided.
+     *
+     * @param sinceMs when it was first looked at
+     * @param looks how often it was
+     * @param told whether the listener has heard of it
+     */
+    private record Waiting(long sinceMs, int looks, boolean told) {}
 
     Dispatcher(
             Inbox inbox,
@@ -99,7 +109,7 @@ final class Dispatcher {
             }
             Verification verification = verifier.open(slice, clock.millis());
             if (verification instanceof Opened opened) {
-                undecidedSince.remove(entry.key());
+                waiting.remove(entry.key());
                 hand(entry, header, opened);
             } else if (verification instanceof Refused refused) {
                 drop(entry, refused.failure(), Where.of(header), refused.detail());
@@ -161,19 +171,28 @@ final class Dispatcher {
         return Math.min(MAX_RETRY_MS, FIRST_RETRY_MS << Math.min(2 * (attempt - 1), 20));
     }
 
+    /**
+     * For as long as the message lives: the dataflow has verified its signer, so a directory that does not know it is behind, or
+     * gives no answer. A message that was reported as routed must not be lost for that.
+     */
     private void wait(Entry entry, EnvelopeHeader header, Undecided undecided) {
         long now = clock.millis();
-        long since = undecidedSince.computeIfAbsent(entry.key(), none -> now);
-        if (!undecided.silent() && now - since > DIRECTORY_LAG.toMillis()) {
-            drop(entry, undecided.failure(), Where.of(header), undecided.detail());
-        } else {
-            LOG.debug("{} waits: {}", Where.of(header), undecided.detail());
-            inbox.later(entry, now + LOOK_AGAIN_MS);
+        Waiting before = waiting.getOrDefault(entry.key(), new Waiting(now, 0, false));
+        boolean tell = !before.told() && now - before.sinceMs() > DIRECTORY_LAG.toMillis();
+        if (tell) {
+            reports.undecided(undecided.failure(), Where.of(header), undecided.detail());
         }
+        waiting.put(entry.key(), new Waiting(before.sinceMs(), before.looks() + 1, before.told() || tell));
+        inbox.later(entry, now + lookAgainAfterMs(before.looks()));
+    }
+
+    /** 500 ms, then twice as long each time, at most 30 s. */
+    static long lookAgainAfterMs(int looks) {
+        return Math.min(MAX_LOOK_AGAIN_MS, LOOK_AGAIN_MS << Math.min(looks, 10));
     }
 
     private void drop(Entry entry, ReceiveFailure failure, String where, String detail) {
-        undecidedSince.remove(entry.key());
+        waiting.remove(entry.key());
         inbox.dropped(entry);
         reports.failed(failure, where, detail);
     }

@@ -92,12 +92,10 @@ final class MessageVerifier {
             boolean unsupported = e.reason() == RejectionReason.REJECTION_REASON_UNSUPPORTED_VERSION;
             ReceiveFailure failure = unsupported ? ReceiveFailure.UNSUPPORTED : ReceiveFailure.MALFORMED;
             return new Refused(failure, String.valueOf(e.getMessage()));
-        } catch (GatewayUnavailableException e) {
-            return new Undecided(ReceiveFailure.UNKNOWN_SIGNER, String.valueOf(e.getMessage()), true);
-        } catch (UnknownAgentException e) {
-            return new Undecided(ReceiveFailure.UNKNOWN_SIGNER, String.valueOf(e.getMessage()), false);
+        } catch (GatewayUnavailableException | UnknownAgentException e) {
+            return new Undecided(ReceiveFailure.UNKNOWN_SIGNER, String.valueOf(e.getMessage()));
         } catch (EvidenceException e) {
-            return new Undecided(ReceiveFailure.EVIDENCE, String.valueOf(e.getMessage()), false);
+            return new Undecided(ReceiveFailure.EVIDENCE, String.valueOf(e.getMessage()));
         }
     }
 
@@ -135,7 +133,7 @@ final class MessageVerifier {
         if (key.isEmpty()) {
             boolean known = agent.keyOf(batch.getSignerKeyId()).isPresent();
             ReceiveFailure failure = known ? ReceiveFailure.KEY_NOT_VALID : ReceiveFailure.UNKNOWN_SIGNER;
-            throw new Stop(new Undecided(failure, "no such key of " + signer + " at ingest time", false));
+            throw new Stop(new Undecided(failure, "no such key of " + signer + " at ingest time"));
         }
         return key.get();
     }
@@ -164,7 +162,7 @@ final class MessageVerifier {
         if (!delegates(agents.known(sender), signer, key, atMs)
                 && !delegates(agents.refreshed(sender), signer, key, atMs)) {
             String detail = sender + " had not delegated SEND to " + signer + " at ingest time";
-            throw new Stop(new Undecided(ReceiveFailure.NOT_DELEGATED, detail, false));
+            throw new Stop(new Undecided(ReceiveFailure.NOT_DELEGATED, detail));
         }
     }
 

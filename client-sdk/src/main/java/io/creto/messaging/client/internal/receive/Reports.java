@@ -25,6 +25,12 @@ final class Reports {
         tell(() -> listener.receiveFailed(failure, where, detail));
     }
 
+    /** Not decided for a while: no failure yet. */
+    void undecided(ReceiveFailure failure, String where, String detail) {
+        LOG.warn("waits, as long as it lives: {} ({}): {}", failure, where, detail);
+        tell(() -> listener.receiveWaits(failure, where, detail));
+    }
+
     void inboxFull(int messages, long bytes) {
         counters.inboxPauses.increment();
         LOG.warn("the inbox is full, receiving pauses: {} messages, {} bytes", messages, bytes);

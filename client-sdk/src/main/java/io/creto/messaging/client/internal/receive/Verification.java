@@ -28,11 +28,10 @@ sealed interface Verification {
     record Refused(ReceiveFailure failure, String detail) implements Verification {}
 
     /**
-     * Not decided: the directory does not answer, or may not know yet.
+     * Not decided: the directory does not answer, or does not know yet.
      *
-     * @param failure what it is if it stays so; DUPLICATE never
+     * @param failure what is missing; DUPLICATE never
      * @param detail for people
-     * @param silent whether the directory gave no answer at all: then it is waited for as long as the message lives
      */
-    record Undecided(ReceiveFailure failure, String detail, boolean silent) implements Verification {}
+    record Undecided(ReceiveFailure failure, String detail) implements Verification {}
 }

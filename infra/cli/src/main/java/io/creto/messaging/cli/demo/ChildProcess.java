@@ -23,6 +23,8 @@ final class ChildProcess {
 
     private ChildProcess(Process process, Consumer<Event> events) {
         this.process = process;
+        // However this process ends, its children do as well.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "demo-agent-stop"));
         this.reader = new Thread(() -> read(events), "demo-agent-output");
         reader.setDaemon(true);
         reader.start();

@@ -57,11 +57,18 @@ public final class Demo {
      */
     public DemoResult run(int messages, int perSecond) throws IOException, InterruptedException {
         enrol();
-        exchange(messages, perSecond);
-        progress.accept("tampering with a batch between agent and gateway");
-        Tampering tampering = new Tampering(home);
-        String forgedHeader = tampering.forgedHeader();
-        String forgedMessage = tampering.forgedMessage();
+        ChildProcess receivers = ChildProcess.start(home, List.of("receive", BOB, DAVE), ledger::add);
+        String forgedHeader;
+        String forgedMessage;
+        try {
+            exchange(messages, perSecond);
+            progress.accept("tampering with a batch between agent and gateway");
+            Tampering tampering = new Tampering(home);
+            forgedHeader = tampering.forgedHeader();
+            forgedMessage = tampering.forgedMessage();
+        } finally {
+            receivers.close(); // after all that could bring a message a second time
+        }
         progress.accept("searching Kafka's log for the plaintext");
         Path kafka = home.stack().root().resolve("kafka");
         return new DemoResult(
@@ -96,26 +103,21 @@ public final class Demo {
     private void exchange(int messages, int perSecond) throws IOException, InterruptedException {
         Path file = file();
         int half = messages / 2;
-        ChildProcess receivers = ChildProcess.start(home, List.of("receive", BOB, DAVE), ledger::add);
-        try {
-            if (!ledger.awaitReady(1, READY_SECONDS)) {
-                throw new CliException(ExitCode.FAILED, "the receivers do not start: " + ledger.failures());
-            }
-            progress.accept("sending " + messages + " messages and a file of " + FILE_BYTES + " bytes");
-            int rate = Math.max(1, perSecond / 2);
-            SendPlan alice = new SendPlan(ALICE, BOB, DAVE, marker, messages - half, rate, file.toString());
-            SendPlan carol = new SendPlan(CAROL, DAVE, null, marker, half, rate, null);
-            List<ChildProcess> senders = new ArrayList<>();
-            for (SendPlan plan : List.of(alice, carol)) {
-                senders.add(ChildProcess.start(home, List.of("send", plan.toJson()), ledger::add));
-            }
-            long seconds = messages / (long) Math.max(1, perSecond) + SETTLE_SECONDS;
-            boolean complete = ledger.awaitMessages(messages + 1, 1, seconds);
-            senders.forEach(ChildProcess::close);
-            progress.accept(complete ? "all messages arrived" : "not all messages arrived in " + seconds + " s");
-        } finally {
-            receivers.close();
+        if (!ledger.awaitReady(1, READY_SECONDS)) {
+            throw new CliException(ExitCode.FAILED, "the receivers do not start: " + ledger.failures());
         }
+        progress.accept("sending " + messages + " messages and a file of " + FILE_BYTES + " bytes");
+        int rate = Math.max(1, perSecond / 2);
+        SendPlan alice = new SendPlan(ALICE, BOB, DAVE, marker, messages - half, rate, file.toString());
+        SendPlan carol = new SendPlan(CAROL, DAVE, null, marker, half, rate, null);
+        List<ChildProcess> senders = new ArrayList<>();
+        for (SendPlan plan : List.of(alice, carol)) {
+            senders.add(ChildProcess.start(home, List.of("send", plan.toJson()), ledger::add));
+        }
+        long seconds = messages / (long) Math.max(1, perSecond) + SETTLE_SECONDS;
+        boolean complete = ledger.awaitMessages(messages + 1, 1, seconds);
+        senders.forEach(ChildProcess::close);
+        progress.accept(complete ? "all messages arrived" : "not all messages arrived in " + seconds + " s");
     }
 
     /** A file that begins with the marker, as every payload does. */

@@ -20,17 +20,29 @@ final class FleetKafka {
     private FleetKafka() {}
 
     /**
-     * Makes what is missing; an older password of the fleet's user is no longer good.
+     * Makes those of its delivery topics that are missing.
+     *
+     * @param superUser properties of a client that may do everything
+     * @throws StackException if Kafka refuses
+     */
+    static void createTopics(Map<String, String> superUser, String fleet, int generation, int partitions) {
+        try (Admin admin = Admin.create(new HashMap<String, Object>(superUser))) {
+            new FleetAccess(admin, ONE_BROKER).createTopics(fleet, generation, partitions);
+        } catch (EmbeddedServerException e) {
+            throw new StackException("fleet " + fleet + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Gives its user the rights and a new password, kept in the home; an older one is no longer good.
      *
      * @param superUser properties of a client that may do everything
      * @throws StackException if Kafka refuses, or the home cannot be written
      */
-    static void open(Home home, Map<String, String> superUser, String fleet, int generation, int partitions) {
+    static void grant(Home home, Map<String, String> superUser, String fleet) {
         try (Admin admin = Admin.create(new HashMap<String, Object>(superUser))) {
-            FleetAccess access = new FleetAccess(admin, ONE_BROKER);
-            access.createTopics(fleet, generation, partitions);
             Properties login = new Properties();
-            access.grant(fleet).forEach(login::setProperty);
+            new FleetAccess(admin, ONE_BROKER).grant(fleet).forEach(login::setProperty);
             login.setProperty(
                     CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
                     String.valueOf(superUser.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)));

@@ -43,10 +43,13 @@ public final class Fleets {
      * @throws StackException if Kafka refuses, or there is no answer
      */
     public long create(AgentId admin, int partitions) {
-        FleetKafka.open(home, superUser(), admin.fleet(), FIRST_GENERATION, partitions);
+        Map<String, String> superUser = superUser();
+        FleetKafka.createTopics(superUser, admin.fleet(), FIRST_GENERATION, partitions);
         try (MessageClient operator = clients.operator()) {
             IssuedToken token = await(operator.admin().createFleet(admin, partitions, TOKEN));
             try {
+                // Only now: a fleet that exists already keeps its password.
+                FleetKafka.grant(home, superUser, admin.fleet());
                 enrol(admin, token.token().reveal());
                 return token.version();
             } finally {

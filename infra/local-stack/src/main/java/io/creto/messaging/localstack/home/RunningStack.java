@@ -32,7 +32,7 @@ public final class RunningStack implements AutoCloseable {
     public static RunningStack start(Home home, StackPorts ports, StoreSecret secret, StackListener listener) {
         LocalStack stack = LocalStack.start(home.stack(), ports, Operator.of(home, secret), listener);
         try {
-            FleetKafka.open(home, stack.kafka().clientProperties(), Operator.ID.fleet(), 1, 1);
+            FleetKafka.grant(home, stack.kafka().clientProperties(), Operator.ID.fleet());
             Endpoints.of(ports).write(home.endpointsFile());
             return new RunningStack(home, stack);
         } catch (StackException e) {

@@ -63,7 +63,7 @@ public final class StoreSecret {
         if (!Files.exists(file)) {
             byte[] random = new byte[KeyStoreKey.RAW_KEY_BYTES];
             new SecureRandom().nextBytes(random);
-            OwnerOnly.write(file, (HexFormat.of().formatHex(random) + "\n").getBytes(StandardCharsets.US_ASCII));
+            OwnerOnly.create(file, (HexFormat.of().formatHex(random) + "\n").getBytes(StandardCharsets.US_ASCII));
         }
         try {
             return new StoreSecret(KeyStoreKey.ofHex(Files.readString(file).strip()));

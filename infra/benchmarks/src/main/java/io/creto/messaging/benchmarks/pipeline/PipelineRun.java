@@ -1,0 +1,123 @@
+package io.creto.messaging.benchmarks.pipeline;
+
+import io.creto.messaging.schemas.WireException;
+import io.creto.messaging.v1.Report;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Measures, part by part, floor and job in turns. */
+final class PipelineRun {
+    private static final double VERIFY_SECONDS = 2;
+    private static final int SETTLE_SECONDS = 20;
+
+    private final PipelinePlan plan;
+    private final Consumer<String> progress;
+
+    /** What can be measured. */
+    enum Part {
+        THROUGHPUT,
+        LATENCY,
+        STACK
+    }
+
+    /** @param progress hears what is being done, for people */
+    PipelineRun(PipelinePlan plan, Consumer<String> progress) {
+        this.plan = plan;
+        this.progress = progress;
+    }
+
+    /** Measures some parts. */
+    PipelineResult measure(Set<Part> parts) throws IOException, WireException {
+        List<Comparison> comparisons = parts.contains(Part.THROUGHPUT) ? throughput() : List.of();
+        Optional<Latencies> passThrough = Optional.empty();
+        Optional<StackCost> stack = Optional.empty();
+        if (parts.contains(Part.LATENCY)) {
+            progress.accept("latency of the pass-through");
+            passThrough = Optional.of(passThrough());
+        }
+        if (parts.contains(Part.LATENCY) || parts.contains(Part.STACK)) {
+            progress.accept("the whole stack: starts, SDK to SDK, starts again, idles");
+            int settle = Math.min(SETTLE_SECONDS, plan.idleSeconds());
+            stack = Optional.of(
+                    StackCost.measure(plan.warmUpSeconds(), plan.latencySeconds(), settle, plan.idleSeconds()));
+        }
+        return new PipelineResult(comparisons, passThrough, stack);
+    }
+
+    private Latencies passThrough() throws IOException {
+        BenchFleet fleet = new BenchFleet(new SecureRandom(), System.currentTimeMillis());
+        Workload one = Workload.single(Report.REPORT_NONE, 1);
+        try (BatchFile samples = new BatchMaker(fleet).make(one)) {
+            return PassThroughLatency.measure(samples, plan.warmUpSeconds(), plan.latencySeconds());
+        }
+    }
+
+    private List<Comparison> throughput() throws IOException, WireException {
+        BenchFleet fleet = new BenchFleet(new SecureRandom(), System.currentTimeMillis());
+        BatchMaker maker = new BatchMaker(fleet);
+        List<Row> rows = new ArrayList<>();
+        try {
+            for (Workload workload : plan.workloads()) {
+                progress.accept("signing " + workload.messages() + " messages, " + workload.name());
+                rows.add(new Row(fleet, maker.make(workload)));
+            }
+            for (int round = 1; round <= plan.rounds(); round++) {
+                for (Row row : rows) {
+                    progress.accept("round " + round + " of " + plan.rounds() + ", " + row.name());
+                    row.measure(plan.parallelism());
+                }
+            }
+            return rows.stream().map(Row::comparison).toList();
+        } finally {
+            for (Row row : rows) {
+                row.batches.close();
+            }
+        }
+    }
+
+    /** One row on its way through the rounds. */
+    private final class Row {
+        private final BenchFleet fleet;
+        private final BatchFile batches;
+        private final VerifyCost verifier;
+        private final List<Round> verify = new ArrayList<>();
+        private final List<Round> passThrough = new ArrayList<>();
+        private final List<Round> job = new ArrayList<>();
+
+        Row(BenchFleet fleet, BatchFile batches) throws WireException {
+            this.fleet = fleet;
+            this.batches = batches;
+            this.verifier = new VerifyCost(fleet, batches);
+            verifier.measure(VERIFY_SECONDS); // compiles
+        }
+
+        String name() {
+            return batches.workload().name();
+        }
+
+        void measure(int parallelism) {
+            verify.add(said("verifying alone", verifier.measure(VERIFY_SECONDS)));
+            passThrough.add(said(
+                    Subject.PASS_THROUGH.title(),
+                    ThroughputRun.measure(
+                            Subject.PASS_THROUGH, fleet, batches, PipelinePlan.PASS_THROUGH_COPIES, parallelism)));
+            job.add(said(Subject.JOB.title(), ThroughputRun.measure(Subject.JOB, fleet, batches, 1, parallelism)));
+        }
+
+        Comparison comparison() {
+            return new Comparison(batches.workload(), verify, passThrough, job);
+        }
+
+        private Round said(String what, Round round) {
+            progress.accept(String.format(
+                    "  %s: %.0f messages/s over %.1f s, %.1f µs of CPU each",
+                    what, round.perSecond(), round.seconds(), round.cpuMicros()));
+            return round;
+        }
+    }
+}
