@@ -43,14 +43,6 @@ public interface FleetAdmin {
     CompletableFuture<IssuedToken> createFleet(AgentId admin, int partitions, Duration tokenLife);
 
     /**
-     * Moves a fleet to its next generation of delivery topics, which must exist already. By the operator.
-     *
-     * @param generation the next one, from 2
-     * @param partitions of each delivery topic of that generation, 1 to 1024
-     */
-    CompletableFuture<Long> growFleet(String fleet, int generation, int partitions);
-
-    /**
      * Lets one agent of the fleet enrol, once. By an admin.
      *
      * @param life at most 30 d

@@ -75,16 +75,6 @@ final class RegistryCommands implements FleetAdmin {
     }
 
     @Override
-    public CompletableFuture<Long> growFleet(String fleet, int generation, int partitions) {
-        CreateFleet create = CreateFleet.newBuilder()
-                .setFleet(fleet)
-                .setDeliveryPartitions(partitions)
-                .setGeneration(generation)
-                .build();
-        return commands.send(MessageKind.MESSAGE_KIND_CREATE_FLEET, create, Lane.LANE_NORMAL);
-    }
-
-    @Override
     public CompletableFuture<IssuedToken> issueToken(AgentId newAgent, AgentRole role, Duration life) {
         EnrolmentToken token = EnrolmentToken.generate(random);
         IssueToken issue = IssueToken.newBuilder()

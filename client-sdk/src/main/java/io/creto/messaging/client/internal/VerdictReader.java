@@ -96,6 +96,9 @@ final class VerdictReader implements AutoCloseable {
         } catch (KafkaException e) {
             LOG.warn("verdicts cannot be read, trying on: {}", e.toString());
             Thread.sleep(PAUSE_MS);
+        } catch (RuntimeException e) {
+            LOG.error("a defect in reading verdicts, trying on", e);
+            Thread.sleep(PAUSE_MS);
         }
     }
 

@@ -17,6 +17,9 @@ import java.util.List;
 
 /** The records in which a refusal is told (wire format, "Delivery"; contract of {@code verdict.proto}). */
 public final class RejectionRecords {
+    private static final int CONTINUED_MASK = 0xC0;
+    private static final int CONTINUED = 0x80;
+
     private RejectionRecords() {}
 
     /** The verdict on a batch that is refused as a whole. */
@@ -113,8 +116,13 @@ public final class RejectionRecords {
                 .setDecidedAtMs(decidedAtMs);
     }
 
-    /** Our own texts are ASCII, so a character is a byte. */
+    /** Cut to what readers accept, between characters: a text may quote what somebody sent. */
     private static String text(String detail) {
-        return detail.substring(0, Math.min(detail.length(), WireLimits.MAX_TEXT_BYTES));
+        ByteString utf8 = ByteString.copyFromUtf8(detail);
+        int end = Math.min(utf8.size(), WireLimits.MAX_TEXT_BYTES);
+        while (end < utf8.size() && (utf8.byteAt(end) & CONTINUED_MASK) == CONTINUED) {
+            end--;
+        }
+        return utf8.substring(0, end).toStringUtf8();
     }
 }

@@ -25,6 +25,7 @@ public final class JobConfigReader {
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(5);
     /** Each record at once: a timer of 1 ms for each task costs more than half a core when nothing happens. */
     private static final Duration BUFFER_TIMEOUT = Duration.ZERO;
+
     private static final Duration FIRST_RESTART = Duration.ofMillis(200);
     private static final Duration SLOWEST_RESTART = Duration.ofSeconds(10);
     private static final int MAX_PARALLELISM = 128;

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Messages whose recipient or its key is not known yet, and those behind them for the same recipient, by order of arrival.
- * Bounded in bytes for a recipient, in bytes and number for a shard. Lives for one event; {@link #store()} at its end.
+ * Bounded in bytes for a recipient, in number for a signer, in both for a shard. Lives for one event; {@link #store()} at its end.
  */
 final class HeldQueue {
     /** How much waits for one recipient, in bytes. */
@@ -18,6 +18,8 @@ final class HeldQueue {
     static final long MAX_SHARD_BYTES = 32L << 20;
     /** How many messages wait in a shard. */
     static final int MAX_MESSAGES = 4096;
+    /** How many of them one signer has sent: anybody can name keys that do not exist. */
+    static final int MAX_OF_SIGNER = 512;
 
     private final MailboxMemory memory;
     private final List<HeldMessage> held;
@@ -42,15 +44,20 @@ final class HeldQueue {
     }
 
     /** Lets a message wait; false if too much does already. */
-    boolean add(String recipient, ShardSlice message) throws Exception {
+    boolean add(String recipient, String signer, ShardSlice message) throws Exception {
         int size = message.getSerializedSize();
         long all = 0;
         long same = 0;
+        int ofSigner = 0;
         for (HeldMessage waiting : held) {
             all += waiting.getSize();
             same += waiting.getRecipient().equals(recipient) ? waiting.getSize() : 0;
+            ofSigner += waiting.getSigner().equals(signer) ? 1 : 0;
         }
-        if (held.size() >= MAX_MESSAGES || all + size > MAX_SHARD_BYTES || same + size > MAX_RECIPIENT_BYTES) {
+        if (held.size() >= MAX_MESSAGES
+                || ofSigner >= MAX_OF_SIGNER
+                || all + size > MAX_SHARD_BYTES
+                || same + size > MAX_RECIPIENT_BYTES) {
             return false;
         }
         held.add(HeldMessage.newBuilder()
@@ -58,6 +65,7 @@ final class HeldQueue {
                 .setRecipient(recipient)
                 .setIngestTimeMs(message.getSlice().getIngestTimeMs())
                 .setSize(size)
+                .setSigner(signer)
                 .build());
         memory.hold(next, message);
         next++;

@@ -137,7 +137,7 @@ final class Mailbox {
             Optional<Obstacle> obstacle = obstacle(header);
             boolean unsure = obstacle.isPresent() && obstacle.get().absence();
             if (unsure || held.waitsFor(header.getRecipient())) {
-                if (held.add(header.getRecipient(), Slices.only(slice, i))) {
+                if (held.add(header.getRecipient(), batch.getSigner(), Slices.only(slice, i))) {
                     held.store();
                     output.held();
                     output.wakeAt(second(Holding.deadline(slice.getSlice().getIngestTimeMs())));

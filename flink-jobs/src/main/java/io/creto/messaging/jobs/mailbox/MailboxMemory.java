@@ -1,5 +1,6 @@
 package io.creto.messaging.jobs.mailbox;
 
+import com.google.protobuf.ByteString;
 import io.creto.messaging.jobs.state.BucketList;
 import io.creto.messaging.jobs.state.HeldMessages;
 import io.creto.messaging.jobs.state.PendingBucket;
@@ -26,6 +27,15 @@ interface MailboxMemory {
 
     /** Keeps that list; an empty one leaves nothing behind. */
     void keepDue(long second, BucketList buckets) throws Exception;
+
+    /** The receipt, a slice of one acknowledgement, that is kept under its leaf hash. */
+    Optional<ShardSlice> receipt(ByteString leafHash) throws Exception;
+
+    /** Keeps a receipt under its leaf hash. */
+    void keepReceipt(ByteString leafHash, ShardSlice receipt) throws Exception;
+
+    /** Forgets the receipt under a leaf hash, if there is one. */
+    void forgetReceipt(ByteString leafHash) throws Exception;
 
     /** The list of messages that are held. */
     HeldMessages held() throws Exception;

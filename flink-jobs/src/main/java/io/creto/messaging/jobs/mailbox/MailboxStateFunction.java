@@ -1,5 +1,6 @@
 package io.creto.messaging.jobs.mailbox;
 
+import com.google.protobuf.ByteString;
 import io.creto.messaging.jobs.io.ProtobufTypeInformation;
 import io.creto.messaging.jobs.state.BucketList;
 import io.creto.messaging.jobs.state.HeldMessages;
@@ -8,6 +9,7 @@ import io.creto.messaging.jobs.state.PendingBucket;
 import io.creto.messaging.jobs.state.Recipient;
 import io.creto.messaging.jobs.state.ShardRecipient;
 import io.creto.messaging.jobs.state.ShardSlice;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -33,6 +35,7 @@ abstract class MailboxStateFunction extends KeyedCoProcessFunction<String, Shard
     private transient @Nullable MapState<String, Recipient> recipients;
     private transient @Nullable MapState<Long, PendingBucket> buckets;
     private transient @Nullable MapState<Long, BucketList> due;
+    private transient @Nullable MapState<String, ShardSlice> receipts;
     private transient @Nullable ValueState<HeldMessages> held;
     private transient @Nullable MapState<Long, ShardSlice> messages;
     private transient @Nullable Cache<Tuple2<String, String>, Recipient> knownRecipients;
@@ -49,6 +52,8 @@ abstract class MailboxStateFunction extends KeyedCoProcessFunction<String, Shard
                 new MapStateDescriptor<>("pending", Types.LONG, new ProtobufTypeInformation<>(PendingBucket.class)));
         due = runtime.getMapState(
                 new MapStateDescriptor<>("due", Types.LONG, new ProtobufTypeInformation<>(BucketList.class)));
+        receipts = runtime.getMapState(
+                new MapStateDescriptor<>("receipts", Types.STRING, new ProtobufTypeInformation<>(ShardSlice.class)));
         held = runtime.getState(new ValueStateDescriptor<>("held", new ProtobufTypeInformation<>(HeldMessages.class)));
         messages = runtime.getMapState(
                 new MapStateDescriptor<>("held-messages", Types.LONG, new ProtobufTypeInformation<>(ShardSlice.class)));
@@ -122,6 +127,21 @@ abstract class MailboxStateFunction extends KeyedCoProcessFunction<String, Shard
     }
 
     @Override
+    public Optional<ShardSlice> receipt(ByteString leafHash) throws Exception {
+        return Optional.ofNullable(opened(receipts).get(hex(leafHash)));
+    }
+
+    @Override
+    public void keepReceipt(ByteString leafHash, ShardSlice receipt) throws Exception {
+        opened(receipts).put(hex(leafHash), receipt);
+    }
+
+    @Override
+    public void forgetReceipt(ByteString leafHash) throws Exception {
+        opened(receipts).remove(hex(leafHash));
+    }
+
+    @Override
     public HeldMessages held() throws Exception {
         var cache = opened(knownHeld);
         HeldMessages known = cache.get(shard);
@@ -157,6 +177,10 @@ abstract class MailboxStateFunction extends KeyedCoProcessFunction<String, Shard
     @Override
     public void forget(long position) throws Exception {
         opened(messages).remove(position);
+    }
+
+    private static String hex(ByteString hash) {
+        return HexFormat.of().formatHex(hash.toByteArray());
     }
 
     private static <S> S opened(@Nullable S state) {

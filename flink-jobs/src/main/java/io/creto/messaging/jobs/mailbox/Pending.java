@@ -8,7 +8,6 @@ import io.creto.messaging.jobs.state.PendingBucket;
 import io.creto.messaging.jobs.state.PendingMessage;
 import io.creto.messaging.jobs.state.ShardSlice;
 import io.creto.messaging.jobs.verify.Holding;
-import io.creto.messaging.v1.Acknowledge;
 import io.creto.messaging.v1.BatchHeader;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,12 +22,14 @@ import java.util.function.Predicate;
 /**
  * The messages of a shard that have no outcome yet, in buckets by the time in their ids: a batch touches one or two buckets,
  * whatever its size, and an acknowledgement finds its message by the id alone. Beside them stands, for each second, which
- * buckets hold something that ends in it. Bounded: {@link #MAX_MESSAGES} a bucket, {@link #MAX_BUCKETS} a second. Lives for one
- * event; {@link #store()} at its end.
+ * buckets hold something that ends in it. Bounded: {@link #MAX_MESSAGES} a bucket, {@link #MAX_OF_SIGNER} of them of one signer,
+ * {@link #MAX_BUCKETS} a second. Lives for one event; {@link #store()} at its end.
  */
 final class Pending {
     /** Messages in a bucket. */
     static final int MAX_MESSAGES = 4096;
+    /** Messages in a bucket that one signer has sent: ids are chosen, so nobody shall be able to fill others' buckets. */
+    static final int MAX_OF_SIGNER = 1024;
     /** Buckets with something that ends in the same second. */
     static final int MAX_BUCKETS = 8192;
     /**
@@ -43,12 +44,14 @@ final class Pending {
 
     private final MailboxMemory memory;
     private final MailboxOutput output;
+    private final EarlyReceipts receipts;
     private final Map<Long, PendingBucket.Builder> touched = new LinkedHashMap<>();
     private final Map<Long, Set<Long>> scheduled = new HashMap<>();
 
     Pending(MailboxMemory memory, MailboxOutput output) {
         this.memory = memory;
         this.output = output;
+        this.receipts = new EarlyReceipts(memory);
     }
 
     /** A message and the batch that it came in. */
@@ -58,7 +61,7 @@ final class Pending {
     boolean add(BatchHeader batch, PendingMessage message) throws Exception {
         long number = number(message.getMessageId());
         PendingBucket.Builder bucket = bucket(number);
-        if (size(bucket) >= MAX_MESSAGES || !schedule(second(message.getExpiresAtMs()), number)) {
+        if (!hasRoom(bucket, batch.getSigner()) || !schedule(second(message.getExpiresAtMs()), number)) {
             return false;
         }
         group(bucket, batch).addMessages(message);
@@ -67,29 +70,21 @@ final class Pending {
 
     /** Receipts that came before the message with this id; they are taken out. */
     List<ShardSlice> early(String sender, ByteString messageId) throws Exception {
-        PendingBucket.Builder bucket = bucket(number(messageId));
-        List<ShardSlice> found = new ArrayList<>();
-        for (int i = bucket.getEarlyCount() - 1; i >= 0; i--) {
-            ShardSlice receipt = bucket.getEarly(i).getReceipt();
-            Acknowledge acknowledge = Receipts.acknowledge(receipt, 0);
-            if (acknowledge.getMessageId().equals(messageId)
-                    && acknowledge.getSender().equals(sender)) {
-                found.add(0, receipt);
-                bucket.removeEarly(i);
-            }
-        }
-        return found;
+        return receipts.take(bucket(number(messageId)), sender, messageId);
     }
 
     /** Keeps a receipt whose message is not here, for a while; false if there is too much. */
-    boolean addEarly(ByteString messageId, ShardSlice receipt) throws Exception {
-        long number = number(messageId);
+    boolean addEarly(ShardSlice receipt) throws Exception {
+        EarlyReceipt entry = EarlyReceipts.entry(receipt);
+        long number = number(entry.getMessageId());
         PendingBucket.Builder bucket = bucket(number);
-        long until = receipt.getSlice().getIngestTimeMs();
-        if (bucket.getEarlyCount() >= MAX_MESSAGES || !schedule(second(until), number)) {
+        if (EarlyReceipts.has(bucket, entry)) {
+            return true;
+        }
+        if (!EarlyReceipts.hasRoom(bucket, entry) || !schedule(second(entry.getUntilMs()), number)) {
             return false;
         }
-        bucket.addEarly(EarlyReceipt.newBuilder().setReceipt(receipt).setUntilMs(until));
+        receipts.add(bucket, entry, receipt);
         return true;
     }
 
@@ -122,11 +117,9 @@ final class Pending {
                         .forEach(message -> expired.add(new Found(batch, message)));
             }
             removeIf(bucket, message -> second(message.getExpiresAtMs()) <= second);
-            for (int i = bucket.getEarlyCount() - 1; i >= 0; i--) {
-                if (second(bucket.getEarly(i).getUntilMs()) <= second) {
-                    bucket.removeEarly(i);
-                    output.unmatched();
-                }
+            int unmatched = receipts.forget(bucket, early -> second(early.getUntilMs()) <= second);
+            for (int i = 0; i < unmatched; i++) {
+                output.unmatched();
             }
         }
         memory.keepDue(second, BucketList.getDefaultInstance());
@@ -200,12 +193,14 @@ final class Pending {
         }
     }
 
-    private static int size(PendingBucket.Builder bucket) {
-        int size = 0;
+    private static boolean hasRoom(PendingBucket.Builder bucket, String signer) {
+        int all = 0;
+        int same = 0;
         for (PendingBatch batch : bucket.getBatchesList()) {
-            size += batch.getMessagesCount();
+            all += batch.getMessagesCount();
+            same += batch.getSigner().equals(signer) ? batch.getMessagesCount() : 0;
         }
-        return size;
+        return all < MAX_MESSAGES && same < MAX_OF_SIGNER;
     }
 
     /** The bucket of a message: its id is a UUIDv7, which begins with the time at which it was made. */

@@ -50,7 +50,7 @@ final class Receipts {
         Acknowledge acknowledge = acknowledge(receipt, 0);
         Optional<Found> found = pending.find(acknowledge.getSender(), acknowledge.getMessageId());
         if (found.isEmpty()) {
-            return pending.addEarly(acknowledge.getMessageId(), receipt)
+            return pending.addEarly(receipt)
                     ? verdict(receipt, header, VerdictState.VERDICT_STATE_ROUTED)
                     : refused(receipt, header, RejectionReason.REJECTION_REASON_MAILBOX_FULL, TOO_MANY);
         }

@@ -1,6 +1,8 @@
 package io.creto.messaging.jobs.readmodel;
 
 import com.google.protobuf.ByteString;
+import io.creto.messaging.crypto.VerificationException;
+import io.creto.messaging.crypto.kem.EncapsulationKey;
 import io.creto.messaging.jobs.state.AgentRow;
 import io.creto.messaging.jobs.state.Arrival;
 import io.creto.messaging.jobs.state.FleetRow;
@@ -35,7 +37,8 @@ public final class ReadModelRows {
 
     /**
      * The rows of a record of topic {@code identities} (one), {@code key-status} (one) or {@code keyring.log} (one a key that an
-     * UploadPrekeys brings, none for other commands).
+     * UploadPrekeys brings, none for a key that does not hash to its id, because it would take the place of the one that does;
+     * none for other commands).
      *
      * @throws WireException if it is not what its topic holds
      * @throws IllegalArgumentException for other topics
@@ -130,18 +133,28 @@ public final class ReadModelRows {
                 .setEvidence(evidence);
         List<ReadModelRow> rows = new ArrayList<>();
         if (upload.hasCurrent()) {
-            rows.add(prekey(common, upload.getCurrent(), false));
+            addPrekey(common, upload.getCurrent(), false, rows);
         }
-        upload.getStagedList().forEach(key -> rows.add(prekey(common, key, false)));
-        upload.getOneTimeList().forEach(key -> rows.add(prekey(common, key, true)));
+        upload.getStagedList().forEach(key -> addPrekey(common, key, false, rows));
+        upload.getOneTimeList().forEach(key -> addPrekey(common, key, true, rows));
         return rows;
     }
 
-    private static ReadModelRow prekey(PrekeyRow.Builder common, Prekey key, boolean oneTime) {
-        return ReadModelRow.newBuilder()
-                .setPrekey(common.setKeyId(key.getKeyId())
-                        .setPublicKey(key.getPublicKey())
-                        .setOneTime(oneTime))
-                .build();
+    private static void addPrekey(PrekeyRow.Builder common, Prekey key, boolean oneTime, List<ReadModelRow> rows) {
+        if (isNamedById(key)) {
+            rows.add(ReadModelRow.newBuilder()
+                    .setPrekey(common.setKeyId(key.getKeyId())
+                            .setPublicKey(key.getPublicKey())
+                            .setOneTime(oneTime))
+                    .build());
+        }
+    }
+
+    private static boolean isNamedById(Prekey key) {
+        try {
+            return EncapsulationKey.parse(key.getPublicKey()).keyId().bytes().equals(key.getKeyId());
+        } catch (VerificationException e) {
+            return false;
+        }
     }
 }

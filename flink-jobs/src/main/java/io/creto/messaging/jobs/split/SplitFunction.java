@@ -106,7 +106,11 @@ public final class SplitFunction extends KeyedBroadcastProcessFunction<String, A
         }
     }
 
+    /** A repeat does not wait: the first one does, or its refusal was announced. */
     private void hold(String fleet, Admitted admitted, ReadOnlyContext context) throws Exception {
+        if (admitted.getRepeat()) {
+            return;
+        }
         Optional<FleetWaiting> more = waiting().with(fleet, admitted);
         if (more.isPresent()) {
             Objects.requireNonNull(metrics).parked();

@@ -115,7 +115,9 @@ public final class Admission {
 
     private void admit(Arrival batch, BatchVerification verification) throws Exception {
         LaneAdmission lane = lane(laneOf(batch));
-        proceed(lane, batch, verification);
+        if (!lane.repeat(batch)) { // the same bytes may have waited beside it
+            proceed(lane, batch, verification);
+        }
         lane.store();
     }
 

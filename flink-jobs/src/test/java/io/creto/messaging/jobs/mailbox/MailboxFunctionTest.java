@@ -35,9 +35,11 @@ import io.creto.messaging.schemas.MessageId;
 import io.creto.messaging.schemas.SliceParser;
 import io.creto.messaging.schemas.VerdictParser;
 import io.creto.messaging.schemas.WireException;
+import io.creto.messaging.schemas.WireLimits;
 import io.creto.messaging.v1.Acknowledge;
 import io.creto.messaging.v1.AgentStatus;
 import io.creto.messaging.v1.Envelope;
+import io.creto.messaging.v1.EnvelopeHeader;
 import io.creto.messaging.v1.EnvelopeVerdict;
 import io.creto.messaging.v1.FailureReason;
 import io.creto.messaging.v1.Handling;
@@ -291,7 +293,8 @@ class MailboxFunctionTest {
         learn(known(BOB, KEY));
         Envelope message = to(BOB, KEY, Report.REPORT_NONE);
         take(NOW, message);
-        ShardSlice denied = take(NOW + 1, acknowledge("acme/eve", message, Handling.HANDLING_HANDLED));
+        var eve = SampleEnvelopes.header("acme/eve").setReport(Report.REPORT_ROUTED);
+        ShardSlice denied = take(NOW + 1, acknowledge(eve, message, Handling.HANDLING_HANDLED));
         repeat(denied);
         assertThat(states()).containsExactly(VerdictState.VERDICT_STATE_REJECTED);
     }
@@ -307,7 +310,7 @@ class MailboxFunctionTest {
         var position = new BatchSigner.Position(MessageId.create(NOW, RANDOM), 1, 1, Lane.LANE_NORMAL, NOW);
         take(ALICE, new BatchSigner(ALICE.agent(), ALICE.key(), RANDOM).sign(position, List.of(first)), NOW);
         take(HOST, new BatchSigner(HOST.agent(), HOST.key(), RANDOM).sign(position, List.of(second, third)), NOW);
-        take(NOW + 1, acknowledge(BOB, HOST.id(), second, Handling.HANDLING_HANDLED));
+        take(NOW + 1, acknowledge(BOB, second, Handling.HANDLING_HANDLED));
         watermark(NOW + 120_000);
         assertThat(announcements())
                 .filteredOn(
@@ -320,6 +323,62 @@ class MailboxFunctionTest {
                         tuple(HOST.id(), HOST.id(), VerdictState.VERDICT_STATE_ACKNOWLEDGED),
                         tuple(ALICE.id(), ALICE.id(), VerdictState.VERDICT_STATE_EXPIRED),
                         tuple(HOST.id(), HOST.id(), VerdictState.VERDICT_STATE_EXPIRED));
+    }
+
+    @Test
+    void receiptsOfNoMessageFillABucketForTheirSignerAlone() throws Exception {
+        learn(known(BOB, KEY));
+        Envelope message = to(BOB, KEY, Report.REPORT_NONE);
+        Envelope[] wrong = new Envelope[200];
+        for (int batch = 0; batch < 2; batch++) {
+            for (int i = 0; i < wrong.length; i++) {
+                wrong[i] = acknowledge("acme/eve", message, Handling.HANDLING_HANDLED);
+            }
+            take(NOW, wrong);
+        }
+        assertThat(reasons())
+                .hasSize(2 * wrong.length - EarlyReceipts.MAX_OF_SIGNER)
+                .containsOnly(RejectionReason.REJECTION_REASON_MAILBOX_FULL);
+        take(HOST, HOST.batch(1, acknowledge(BOB, message, Handling.HANDLING_HANDLED)), NOW);
+        take(NOW, message);
+        assertThat(states()).endsWith(VerdictState.VERDICT_STATE_ACKNOWLEDGED);
+        watermark(NOW + 120_000);
+        assertNothingRemains();
+    }
+
+    @Test
+    void aSignerFillsNoBucketForOthers() throws Exception {
+        learn(known(BOB, KEY));
+        Envelope[] many = new Envelope[WireLimits.MAX_BATCH_COUNT];
+        for (int batch = 0; batch <= Pending.MAX_OF_SIGNER / many.length; batch++) {
+            for (int i = 0; i < many.length; i++) {
+                many[i] = to(BOB, KEY, Report.REPORT_NONE);
+            }
+            take(NOW, many);
+        }
+        assertThat(reasons()).hasSize(many.length).containsOnly(RejectionReason.REJECTION_REASON_MAILBOX_FULL);
+        Envelope other =
+                SampleEnvelopes.message(SampleEnvelopes.header(HOST.id()).setRecipient(BOB), KEY, 20);
+        take(HOST, HOST.batch(1, other), NOW);
+        assertThat(reasons()).as("another signer is not refused").hasSize(many.length);
+    }
+
+    @Test
+    void whatOneSignerLetsWaitIsBounded() throws Exception {
+        Envelope[] many = new Envelope[WireLimits.MAX_BATCH_COUNT];
+        for (int batch = 0; batch <= HeldQueue.MAX_OF_SIGNER / many.length; batch++) {
+            for (int i = 0; i < many.length; i++) {
+                many[i] = to("acme/nobody" + (batch * many.length + i), KEY, Report.REPORT_NONE);
+            }
+            take(NOW, many);
+        }
+        assertThat(reasons()).hasSize(many.length).containsOnly(RejectionReason.REJECTION_REASON_MAILBOX_FULL);
+        Envelope other =
+                SampleEnvelopes.message(SampleEnvelopes.header(HOST.id()).setRecipient(BOB), KEY, 20);
+        take(HOST, HOST.batch(1, other), NOW);
+        assertThat(reasons()).as("another signer is not refused").hasSize(many.length);
+        learn(known(BOB, KEY));
+        assertThat(slices()).hasSize(1);
     }
 
     @Test
@@ -337,7 +396,7 @@ class MailboxFunctionTest {
     }
 
     private void assertNothingRemains() {
-        for (String state : List.of("pending", "due", "held", "held-messages")) {
+        for (String state : List.of("pending", "receipts", "due", "held", "held-messages")) {
             assertThat(KeyedStates.keys(mailbox, state)).as(state).isZero();
         }
         assertThat(mailbox.numEventTimeTimers()).isZero();
@@ -486,19 +545,20 @@ class MailboxFunctionTest {
     }
 
     private static Envelope acknowledge(String sender, Envelope message, Handling outcome) throws WireException {
-        return acknowledge(sender, ALICE.id(), message, outcome);
+        return acknowledge(SampleEnvelopes.header(sender), message, outcome);
     }
 
-    private static Envelope acknowledge(String sender, String of, Envelope message, Handling outcome)
+    private static Envelope acknowledge(EnvelopeHeader.Builder header, Envelope message, Handling outcome)
             throws WireException {
+        EnvelopeHeader of = EnvelopeParser.header(message.getHeader());
         var acknowledge = Acknowledge.newBuilder()
-                .setSender(of)
-                .setMessageId(EnvelopeParser.header(message.getHeader()).getMessageId())
+                .setSender(of.getSender())
+                .setMessageId(of.getMessageId())
                 .setLeafHash(ByteString.copyFrom(EnvelopeLeaf.hash(message)))
                 .setOutcome(outcome);
         if (outcome == Handling.HANDLING_FAILED) {
             acknowledge.setReason(FailureReason.FAILURE_REASON_REFUSED);
         }
-        return SampleEnvelopes.command(sender, MessageKind.MESSAGE_KIND_ACKNOWLEDGE, acknowledge.build());
+        return SampleEnvelopes.command(header, MessageKind.MESSAGE_KIND_ACKNOWLEDGE, acknowledge.build());
     }
 }

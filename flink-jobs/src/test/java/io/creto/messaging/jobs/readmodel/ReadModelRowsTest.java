@@ -103,6 +103,17 @@ class ReadModelRowsTest {
     }
 
     @Test
+    void aKeyUnderAnIdThatIsNotItsOwnIsNoRow() throws Exception {
+        Prekey good = SampleRecords.prekey();
+        Prekey posing =
+                SampleRecords.prekey().toBuilder().setKeyId(good.getKeyId()).build();
+        assertThat(ReadModelRows.of(arrival(Topics.KEYRING_LOG, SampleRecords.upload(good))))
+                .hasSize(1);
+        assertThat(ReadModelRows.of(arrival(Topics.KEYRING_LOG, SampleRecords.upload(posing))))
+                .isEmpty();
+    }
+
+    @Test
     void theEvidenceOfAnUploadIsItsOwnEnvelopeAlone() throws Exception {
         Prekey first = SampleRecords.prekey();
         Prekey second = SampleRecords.prekey();

@@ -2,10 +2,12 @@ package io.creto.messaging.jobs.readmodel;
 
 import static io.creto.messaging.jobs.SampleAgents.ALICE;
 import static io.creto.messaging.jobs.SampleAgents.NOW;
+import static io.creto.messaging.jobs.SampleAgents.RANDOM;
 import static io.creto.messaging.jobs.SampleAgents.bytes;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
+import io.creto.messaging.crypto.kem.DecapsulationKey;
 import io.creto.messaging.jobs.SampleEnvelopes;
 import io.creto.messaging.jobs.SampleSlices;
 import io.creto.messaging.jobs.state.Arrival;
@@ -47,10 +49,12 @@ final class SampleRecords {
     }
 
     static Prekey prekey() {
-        return Prekey.newBuilder()
-                .setKeyId(keyId())
-                .setPublicKey(bytes(WireLimits.ENCAPSULATION_KEY_BYTES))
-                .build();
+        try (DecapsulationKey key = DecapsulationKey.generate(RANDOM)) {
+            return Prekey.newBuilder()
+                    .setKeyId(key.keyId().bytes())
+                    .setPublicKey(key.encapsulationKey().encoded())
+                    .build();
+        }
     }
 
     static ByteString keyId() {

@@ -118,6 +118,22 @@ class SplitFunctionTest {
     }
 
     @Test
+    void aRepeatOfWhatWaitsForItsFleetIsToldNothing() throws Exception {
+        Admitted first = hello("nowhere/bob");
+        split.processElement1(new StreamRecord<>(first, NOW));
+        Admitted repeat = first.toBuilder().setRepeat(true).build();
+        for (int i = 0; i < FleetWaiting.MAX_SLICES; i++) {
+            split.processElement1(new StreamRecord<>(repeat, NOW));
+        }
+        assertThat(split.getSideOutput(SideOutputs.ANNOUNCEMENTS)).isNullOrEmpty();
+        split.processBothWatermarks(new Watermark(NOW + PATIENCE));
+        split.processElement1(new StreamRecord<>(repeat, NOW));
+        split.processBothWatermarks(new Watermark(NOW + 2 * PATIENCE));
+        assertThat(reasons()).containsExactly(RejectionReason.REJECTION_REASON_UNKNOWN_RECIPIENT);
+        assertNothingRemains();
+    }
+
+    @Test
     void howMuchOfOneSignerWaitsIsBounded() throws Exception {
         for (int i = 0; i < FleetWaiting.MAX_SLICES + 3; i++) {
             split.processElement1(new StreamRecord<>(hello("acme/bob"), NOW));

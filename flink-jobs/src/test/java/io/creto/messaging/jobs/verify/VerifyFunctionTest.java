@@ -83,6 +83,17 @@ class VerifyFunctionTest {
     }
 
     @Test
+    void aRepeatThatWaitedBesideItsOriginalIsARepeat() throws Exception {
+        SignedBatch batch = alice(1);
+        verify.arrive(batch, NOW);
+        verify.arrive(batch, NOW + 1);
+        verify.learn(ALICE.record(1));
+        assertThat(verify.admitted()).extracting(Admitted::getRepeat).containsExactly(false, true);
+        assertThat(verify.verdicts()).isEmpty();
+        assertThat(verify.heldBatches()).isZero();
+    }
+
+    @Test
     void anUnknownSignerIsRefusedWhenFiveSecondsOfLogTimeHavePassed() throws Exception {
         verify.arrive(alice(1), NOW);
         verify.watermark(NOW + PATIENCE - 1);

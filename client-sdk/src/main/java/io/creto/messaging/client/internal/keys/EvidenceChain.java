@@ -178,30 +178,21 @@ final class EvidenceChain {
             CompositePublicKey newKey = CompositePublicKey.parse(replace.getPublicKey());
             new KeyBinding(replace.getBinding(), replace.getNewKeySignature())
                     .verifyReplacement(AgentId.parse(replace.getAgent()), KeyId.parse(replace.getOldKeyId()), newKey);
-            agent.replaceKey(newKey);
+            agent.replaceKey(newKey, step.batch().getCreatedAtMs());
         } catch (WireException | VerificationException e) {
             throw fail(Link.KEY_REPLACEMENT, "the new key did not sign its own replacement", e);
         }
     }
 
-    /**
-     * A server can withhold a status, and with it a change back. So a status proves nothing beyond its server's word where the
-     * admin who gave it is not part of the chain.
-     */
+    /** A server can withhold a status, but not make one up: its admin's own links stand before it. */
     private void setStatus(Step step, SetStatus set) {
-        if (agents.containsKey(step.header().getSender())) {
-            changedByAdmin(step, set.getAgent()).setStatus(set.getStatus());
-        } else {
-            agent(set.getAgent()).ifPresent(agent -> agent.setStatus(set.getStatus()));
-        }
+        changedByAdmin(step, set.getAgent()).setStatus(set.getStatus());
     }
 
-    /** Takes away only, which a server can do by silence: checked where its giver is part of the chain. */
+    /** By the agent itself, its signer or an admin: the links of each stand before it. */
     private void endDelegation(Step step, EndDelegation end) {
         need(end.getAgent().startsWith(fleet + "/"), Link.COMMAND, "it ends a delegation of another fleet");
-        if (agents.containsKey(step.header().getSender())) {
-            signedByItsSender(step, Link.COMMAND);
-        }
+        signedByItsSender(step, Link.COMMAND);
     }
 
     private ProvenAgent changedByAdmin(Step step, String agent) {

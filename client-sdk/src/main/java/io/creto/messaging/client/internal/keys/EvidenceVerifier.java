@@ -75,7 +75,8 @@ public final class EvidenceVerifier {
         sameKeys(subject, told, proven.keys());
         sameStatus(subject, told, proven.status());
         sameAttributes(subject, told, proven);
-        return new VerifiedAgent(agent, record, proven.keys(), delegations(subject, told, proven.keys()));
+        return new VerifiedAgent(
+                agent, record, proven.keys(), proven.replacedAtMs(), delegations(subject, told, proven.keys()));
     }
 
     /** The operator is pinned; no command stands behind its record. */
@@ -84,7 +85,7 @@ public final class EvidenceVerifier {
         sameKeys(subject, told, List.of(operatorKey));
         sameStatus(subject, told, AgentStatus.AGENT_STATUS_ACTIVE);
         need(told.getDelegationsCount() == 0, Link.RECORD, subject, "it claims delegations of the operator");
-        return new VerifiedAgent(EvidenceChain.OPERATOR, record, List.of(operatorKey), List.of());
+        return new VerifiedAgent(EvidenceChain.OPERATOR, record, List.of(operatorKey), List.of(), List.of());
     }
 
     /**
@@ -125,6 +126,9 @@ public final class EvidenceVerifier {
             CompositePublicKey key = owner.keyOf(batch.getSignerKeyId())
                     .orElseThrow(
                             () -> fail(Link.PREKEY, subject, "it is signed with a key that is not its owner's", null));
+            // who has a former key must not be able to sign a newest upload with it
+            boolean inTime = owner.hadNotBeenReplaced(key, batch.getCreatedAtMs());
+            need(inTime, Link.PREKEY, subject, "it is signed with a key that had been replaced");
             VerifiedHeader.verify(
                             record.getEvidence().getBatchHeader(),
                             record.getEvidence().getSignature(),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ProvenAgent {
     private final AgentRole role;
     private final List<CompositePublicKey> keys = new ArrayList<>();
+    private final List<Long> replacedAtMs = new ArrayList<>();
     private AgentStatus status = AgentStatus.AGENT_STATUS_ACTIVE;
     private @Nullable SetAttributes attributes;
 
@@ -40,8 +41,15 @@ final class ProvenAgent {
         return keys.stream().filter(key -> key.keyId().bytes().equals(keyId)).findFirst();
     }
 
-    void replaceKey(CompositePublicKey newKey) {
+    /** @param signedAtMs when the replacement was signed, by its signer's clock */
+    void replaceKey(CompositePublicKey newKey, long signedAtMs) {
         keys.add(newKey);
+        replacedAtMs.add(signedAtMs);
+    }
+
+    /** When the replacement of each former key was signed: as {@link #keys()}, without the current one. */
+    List<Long> replacedAtMs() {
+        return replacedAtMs;
     }
 
     AgentStatus status() {

@@ -24,6 +24,7 @@ public final class VerifiedAgent {
     private final AgentRole role;
     private final AgentStatus status;
     private final List<CompositePublicKey> keys;
+    private final List<Long> replacedAtMs;
     private final List<Validity> validities;
     private final List<Delegated> delegations;
 
@@ -35,7 +36,16 @@ public final class VerifiedAgent {
      */
     record Delegated(VerifiedDelegation delegation, Validity validity) {}
 
-    VerifiedAgent(AgentId agent, IdentityRecord record, List<CompositePublicKey> keys, List<Delegated> delegations) {
+    /**
+     * @param keys oldest first
+     * @param replacedAtMs when the replacement of each was signed, the last one's excepted
+     */
+    VerifiedAgent(
+            AgentId agent,
+            IdentityRecord record,
+            List<CompositePublicKey> keys,
+            List<Long> replacedAtMs,
+            List<Delegated> delegations) {
         this.agent = agent;
         this.version = record.getVersion();
         this.role = record.getAgent().getRole();
@@ -43,6 +53,7 @@ public final class VerifiedAgent {
                 .getStatuses(record.getAgent().getStatusesCount() - 1)
                 .getStatus();
         this.keys = List.copyOf(keys);
+        this.replacedAtMs = List.copyOf(replacedAtMs);
         this.validities = record.getAgent().getKeysList().stream()
                 .map(IdentityKey::getValidity)
                 .toList();
@@ -83,6 +94,12 @@ public final class VerifiedAgent {
     public boolean isValid(CompositePublicKey key, long atMs) {
         int index = keys.indexOf(key);
         return index >= 0 && covers(validities.get(index), atMs);
+    }
+
+    /** Whether a key of the agent had not been replaced when it signed, as far as signed times tell; the current one has not. */
+    boolean hadNotBeenReplaced(CompositePublicKey key, long signedAtMs) {
+        int index = keys.indexOf(key);
+        return index >= 0 && (index >= replacedAtMs.size() || signedAtMs <= replacedAtMs.get(index));
     }
 
     /** Its delegations that counted at a log time. */

@@ -80,7 +80,7 @@ final class Dispatcher {
     /**
      * Deals with the next message, waiting for it; does nothing when the inbox has been closed.
      *
-     * @throws InterruptedException if the handler was interrupted: the message comes again
+     * @throws InterruptedException if the handler was interrupted by closing: the message comes again
      */
     void next() throws InterruptedException {
         Optional<Entry> next = inbox.await(clock);
@@ -118,6 +118,9 @@ final class Dispatcher {
             }
         } catch (WireException e) {
             drop(entry, ReceiveFailure.MALFORMED, "inbox", String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("a defect in dealing with a message: its conversation waits, others go on", e);
+            inbox.later(entry, clock.millis() + MAX_LOOK_AGAIN_MS);
         }
     }
 
@@ -154,7 +157,11 @@ final class Dispatcher {
             handler.handle(message);
             return null;
         } catch (InterruptedException e) {
-            throw e;
+            if (inbox.isClosed()) {
+                throw e;
+            }
+            counters.handlerFailures.increment();
+            return e;
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             counters.handlerFailures.increment();
             return e;

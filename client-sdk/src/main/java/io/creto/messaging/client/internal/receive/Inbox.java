@@ -157,6 +157,10 @@ final class Inbox {
         notifyAll();
     }
 
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
     /** The message itself. */
     Slice read(Entry entry) throws WireException {
         byte @Nullable [] bytes = slices.get(entry.key());

@@ -31,7 +31,8 @@ final class LaneFlight {
     /** Their bytes. */
     static final long MAX_UNANSWERED_BYTES = 4L << 20;
 
-    static final int MAX_SKEWED_FORMS = 3;
+    /** In so many submissions a batch must be refused before that is believed. */
+    static final int MAX_REFUSALS = 3;
 
     private final Lane lane;
     /** READY and SENT, by sequence. */
@@ -175,6 +176,9 @@ final class LaneFlight {
      * @param signedWithCurrentKey whether the signer's key is still the one that signed it
      */
     Consequence refused(Unit unit, ByteString batchId, RejectionReason reason, boolean signedWithCurrentKey) {
+        if (unit.judged() && !isProven(reason)) {
+            return Consequence.NONE;
+        }
         if (unit.incarnation() != incarnation) {
             return Consequence.REQUEUE;
         }
@@ -184,10 +188,12 @@ final class LaneFlight {
         if (!unit.form().batchId().equals(batchId)) {
             return Consequence.NONE;
         }
+        if (!isProven(reason) && unit.refused() < MAX_REFUSALS) {
+            boolean skewed = reason == RejectionReason.REJECTION_REASON_CLOCK_SKEW;
+            return skewed ? Consequence.RESIGN : Consequence.REPEAT;
+        }
         return switch (reason) {
             case REJECTION_REASON_SEQUENCE_GAP, REJECTION_REASON_INTERNAL -> Consequence.REPEAT;
-            case REJECTION_REASON_CLOCK_SKEW ->
-                unit.forms() < MAX_SKEWED_FORMS ? Consequence.RESIGN : Consequence.FAIL_AND_RESTART;
             case REJECTION_REASON_DUPLICATE_ID -> unit.maybeRepeated() ? Consequence.ADMITTED : Consequence.FENCED;
             case REJECTION_REASON_KEY_NOT_VALID ->
                 signedWithCurrentKey ? Consequence.FAIL_AND_RESTART : Consequence.RESTART;
@@ -196,14 +202,37 @@ final class LaneFlight {
     }
 
     /**
+     * Whether the refusal proves that the dataflow has judged this signer's bytes. These others are found before or by checking
+     * the signature: anybody can call them forth with a batch that names this signer and this id. The same bytes again bring the
+     * stored outcome if they were admitted, and the same refusal if it was meant.
+     */
+    private static boolean isProven(RejectionReason reason) {
+        return switch (reason) {
+            case REJECTION_REASON_MALFORMED,
+                    REJECTION_REASON_TOO_LARGE,
+                    REJECTION_REASON_UNSUPPORTED_VERSION,
+                    REJECTION_REASON_ROOT_MISMATCH,
+                    REJECTION_REASON_BAD_SIGNATURE_CLASSICAL,
+                    REJECTION_REASON_BAD_SIGNATURE_POST_QUANTUM,
+                    REJECTION_REASON_BAD_SIGNATURE_BOTH,
+                    REJECTION_REASON_UNKNOWN_SIGNER,
+                    REJECTION_REASON_KEY_NOT_VALID,
+                    REJECTION_REASON_CLOCK_SKEW,
+                    REJECTION_REASON_SENDER_SUSPENDED,
+                    REJECTION_REASON_SENDER_REVOKED -> false;
+            default -> true;
+        };
+    }
+
+    /**
      * Begins again under a newer incarnation, and gives back the envelopes that must be signed anew, in order: those of the
      * refused batch and of all behind it, and of those before it that were never accepted. What was accepted before it may have
-     * been admitted, and waits for its verdict.
+     * been admitted, and waits for its verdict; what has one on any of its envelopes was.
      */
     List<Outgoing> restart(Unit refused, long newIncarnation) {
         List<Unit> lost = byBatchId.values().stream()
                 .distinct()
-                .filter(unit -> unit.incarnation() == incarnation)
+                .filter(unit -> unit.incarnation() == incarnation && !unit.judged())
                 .filter(unit -> unit.sequence() >= refused.sequence() || unit.state() != State.ACCEPTED)
                 .sorted(Comparator.comparingLong(Unit::sequence))
                 .toList();

@@ -26,6 +26,7 @@ final class Outgoing {
     private MessageId id;
     private Envelope envelope;
     private int resends;
+    private boolean resealing;
     private boolean settled;
     private boolean acceptanceTold;
 
@@ -112,6 +113,16 @@ final class Outgoing {
         id = newId;
         envelope = newEnvelope;
         resends++;
+        resealing = false;
+    }
+
+    /** Refused under its id, to go again: until it does, more verdicts on that id are repeats. */
+    void beginReseal() {
+        resealing = true;
+    }
+
+    boolean resealing() {
+        return resealing;
     }
 
     boolean settled() {

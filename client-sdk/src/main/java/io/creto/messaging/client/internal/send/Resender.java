@@ -57,6 +57,9 @@ final class Resender {
     }
 
     private void refused(Outgoing outgoing, EnvelopeVerdict verdict) {
+        if (outgoing.resealing()) {
+            return;
+        }
         MessageRejectedException rejection = new MessageRejectedException(
                 verdict.getReason(), verdict.getDetail(), verdict.getPolicy(), verdict.getRule());
         Outgoing.Sealed message = outgoing.sealed();
@@ -70,6 +73,7 @@ final class Resender {
             open.failed(outgoing, rejection);
             return;
         }
+        outgoing.beginReseal();
         later(wait, () -> reseal(outgoing, message, backoff, rejection));
     }
 

@@ -281,6 +281,7 @@ final class Submitter implements AutoCloseable {
                 if (verdict.getBatchReason() != RejectionReason.REJECTION_REASON_UNSPECIFIED) {
                     refused(flight, unit, verdict);
                 } else {
+                    unit.judge();
                     accepted(flight, unit, verdict.getDecidedAtMs());
                 }
             });

@@ -23,6 +23,9 @@ final class Unit {
     private Form form;
     private State state = State.READY;
     private int submissions;
+    private int refusals;
+    private int refusedSubmission;
+    private boolean judged;
     private final List<ByteString> batchIds = new ArrayList<>();
     private long sentAtMs;
 
@@ -97,6 +100,28 @@ final class Unit {
     /** Whether the log may have had it before this submission. */
     boolean maybeRepeated() {
         return submissions > 1 || forms() > 1;
+    }
+
+    /**
+     * Refused as a whole, in its last submission; its repeats in the same submission do not count.
+     *
+     * @return in how many of its submissions it was refused
+     */
+    int refused() {
+        if (refusedSubmission < submissions) {
+            refusedSubmission = submissions;
+            refusals++;
+        }
+        return refusals;
+    }
+
+    /** One of its envelopes has a verdict: so it has been admitted. */
+    void judge() {
+        judged = true;
+    }
+
+    boolean judged() {
+        return judged;
     }
 
     /** Those of its envelopes whose end is not known. */

@@ -13,15 +13,18 @@ import io.creto.messaging.crypto.identity.EnrolmentToken;
 import io.creto.messaging.crypto.identity.KeyBinding;
 import io.creto.messaging.crypto.kem.DecapsulationKey;
 import io.creto.messaging.crypto.signature.CompositePrivateKey;
+import io.creto.messaging.schemas.MessageId;
 import io.creto.messaging.v1.AgentRole;
 import io.creto.messaging.v1.AgentStatus;
 import io.creto.messaging.v1.DelegationScope;
+import io.creto.messaging.v1.EndDelegation;
 import io.creto.messaging.v1.IdentityRecord;
 import io.creto.messaging.v1.MessageKind;
 import io.creto.messaging.v1.PrekeyRecord;
 import io.creto.messaging.v1.ReplaceKey;
 import io.creto.messaging.v1.SetStatus;
 import io.creto.messaging.v1.Slice;
+import io.creto.messaging.v1.UploadPrekeys;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -225,6 +228,43 @@ class EvidenceVerifierTest {
     }
 
     @Test
+    void aStatusByOneWhoStandsOutsideTheChainIsRefused() {
+        SampleAgent stranger = new SampleAgent("acme/stranger");
+        fleet.registry()
+                .apply(stranger.command(
+                        MessageKind.MESSAGE_KIND_SET_STATUS,
+                        SetStatus.newBuilder()
+                                .setAgent("acme/alice")
+                                .setStatus(AgentStatus.AGENT_STATUS_REVOKED)
+                                .build()));
+
+        refuses(Link.COMMAND, fleet.record(fleet.alice()));
+    }
+
+    @Test
+    void anEndedDelegationNamesItsGiverToo() {
+        fleet.registry().apply(fleet.alice().delegates(fleet.bob(), DelegationScope.DELEGATION_SCOPE_SEND));
+        IdentityRecord record = fleet.record(fleet.alice());
+        EndDelegation end = EndDelegation.newBuilder()
+                .setAgent("acme/alice")
+                .setDelegationId(
+                        MessageId.create(SampleAgent.NOW, SampleAgent.RANDOM).toByteString())
+                .build();
+        SampleAgent stranger = new SampleAgent("acme/stranger");
+
+        refuses(Link.COMMAND, ended(record, stranger, end));
+        assertThat(verifier.agent(fleet.alice().id(), ended(record, fleet.alice(), end))
+                        .version())
+                .isEqualTo(record.getVersion());
+    }
+
+    private static IdentityRecord ended(IdentityRecord record, SampleAgent by, EndDelegation end) {
+        return record.toBuilder()
+                .addEvidence(by.command(MessageKind.MESSAGE_KIND_END_DELEGATION, end))
+                .build();
+    }
+
+    @Test
     void aPrekeyIsWhatItsOwnerUploaded() {
         VerifiedAgent alice = verifier.agent(fleet.alice().id(), fleet.record(fleet.alice()));
 
@@ -251,6 +291,36 @@ class EvidenceVerifierTest {
         refuses(Link.PREKEY, () -> verifier.prekey(alice, signedByAnother));
         refuses(Link.PREKEY, () -> verifier.prekey(alice, bobs));
         refuses(Link.SUBJECT, () -> verifier.prekey(alice, fleet.prekey(fleet.bob())));
+    }
+
+    @Test
+    void anUploadSignedWithAReplacedKeyCountsOnlyFromBeforeItsReplacement() {
+        CompositePrivateKey newKey = CompositePrivateKey.generate(SampleAgent.RANDOM);
+        long replacedAt = SampleAgent.NOW + 1000;
+        fleet.registry()
+                .apply(fleet.alice().command(MessageKind.MESSAGE_KIND_REPLACE_KEY, replacement(newKey), replacedAt));
+        VerifiedAgent alice = verifier.agent(fleet.alice().id(), fleet.record(fleet.alice()));
+        DecapsulationKey mallorys = DecapsulationKey.generate(SampleAgent.RANDOM);
+        SampleAgent renewed = new SampleAgent("acme/alice", newKey);
+
+        assertThat(verifier.prekey(alice, fleet.prekey(fleet.alice())).signedAtMs())
+                .as("uploaded before")
+                .isEqualTo(SampleAgent.NOW);
+        refuses(Link.PREKEY, () -> verifier.prekey(alice, uploaded(fleet.alice(), mallorys, replacedAt + 1)));
+        assertThat(verifier.prekey(alice, uploaded(renewed, renewed.prekey(), replacedAt + 1))
+                        .key())
+                .isEqualTo(renewed.prekey().encapsulationKey());
+    }
+
+    private PrekeyRecord uploaded(SampleAgent by, DecapsulationKey key, long signedAtMs) {
+        UploadPrekeys upload = UploadPrekeys.newBuilder()
+                .setPeer("*")
+                .setCurrent(SampleAgent.publicHalf(key))
+                .build();
+        return fleet.prekey(fleet.alice()).toBuilder()
+                .setPrekey(upload.getCurrent())
+                .setEvidence(by.command(MessageKind.MESSAGE_KIND_UPLOAD_PREKEYS, upload, signedAtMs))
+                .build();
     }
 
     private ReplaceKey replacement(CompositePrivateKey newKey) {

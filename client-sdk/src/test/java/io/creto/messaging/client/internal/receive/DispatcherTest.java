@@ -58,6 +58,7 @@ class DispatcherTest {
     });
     private final List<String> received = new ArrayList<>();
     private boolean directoryIsBehind;
+    private boolean directoryIsBroken;
     private int asked;
 
     @TempDir
@@ -70,6 +71,9 @@ class DispatcherTest {
         @Override
         public VerifiedAgent known(AgentId agent) {
             asked++;
+            if (directoryIsBroken) {
+                throw new IllegalStateException("a defect");
+            }
             if (directoryIsBehind) {
                 throw new UnknownAgentException("there is no agent " + agent);
             }
@@ -143,7 +147,7 @@ class DispatcherTest {
         Semaphore mayFinish = new Semaphore(0);
         try (ClientStore store = ClientStore.open(directory)) {
             Inbox inbox = inboxWith(store, "one", "two");
-            FutureTask<Void> turn = onAThread(dispatcher(inbox, message -> {
+            FutureTask<Boolean> turn = onAThread(dispatcher(inbox, message -> {
                 atWork.countDown();
                 mayFinish.acquire();
                 receive(message);
@@ -152,7 +156,7 @@ class DispatcherTest {
 
             inbox.close();
             mayFinish.release();
-            turn.get(20, TimeUnit.SECONDS);
+            assertThat(turn.get(20, TimeUnit.SECONDS)).as("interrupted still").isFalse();
         }
         assertThat(received).containsExactly("one");
         assertHandledAfterReopening("two");
@@ -169,12 +173,12 @@ class DispatcherTest {
                 receive(message);
                 Thread.currentThread().interrupt(); // as good manners ask for
             });
-            FutureTask<Void> turn = onAThread(dispatcher);
+            FutureTask<Boolean> turn = onAThread(dispatcher);
             atWork.await();
 
             inbox.close();
             dispatcher.interruptHandler();
-            turn.get(20, TimeUnit.SECONDS);
+            assertThat(turn.get(20, TimeUnit.SECONDS)).as("interrupted still").isFalse();
         }
         assertThat(received).containsExactly("one");
         assertHandledAfterReopening("two");
@@ -189,7 +193,7 @@ class DispatcherTest {
                 atWork.countDown();
                 new Semaphore(0).acquire();
             });
-            FutureTask<Void> turn = onAThread(dispatcher);
+            FutureTask<Boolean> turn = onAThread(dispatcher);
             atWork.await();
 
             inbox.close();
@@ -205,6 +209,38 @@ class DispatcherTest {
         }
         assertThat(received).containsExactly("one");
         assertThat(counters.handlerFailures.sum()).isZero();
+    }
+
+    @Test
+    void aHandlerThatThrowsInterruptedExceptionByItselfHasFailed() throws Exception {
+        try (ClientStore store = ClientStore.open(directory)) {
+            Inbox inbox = inboxWith(store, "one");
+            Dispatcher dispatcher = dispatcher(inbox, message -> {
+                throw new InterruptedException("of its own making");
+            });
+            for (int attempt = 1; attempt <= 5; attempt++) {
+                dispatcher.next();
+                clock.advance(Dispatcher.retryAfterMs(attempt));
+            }
+            assertThat(failures).containsExactly(ReceiveFailure.GIVEN_UP);
+            assertThat(inbox.size()).isZero();
+        }
+    }
+
+    @Test
+    void aDefectStallsItsConversationOnly() throws Exception {
+        try (ClientStore store = ClientStore.open(directory)) {
+            Inbox inbox = inboxWith(store, "one");
+            directoryIsBroken = true;
+            Dispatcher dispatcher = dispatcher(inbox, this::receive);
+            dispatcher.next();
+            assertThat(inbox.size()).isEqualTo(1);
+
+            directoryIsBroken = false;
+            clock.advance(30_000);
+            dispatcher.next();
+            assertThat(received).containsExactly("one");
+        }
     }
 
     /** What is left is handled, and nothing else. */
@@ -231,10 +267,11 @@ class DispatcherTest {
         }
     }
 
-    private static FutureTask<Void> onAThread(Dispatcher dispatcher) {
-        FutureTask<Void> turn = new FutureTask<>(() -> {
+    /** @return whether the thread is interrupted in the end, as no writer of the store may be */
+    private static FutureTask<Boolean> onAThread(Dispatcher dispatcher) {
+        FutureTask<Boolean> turn = new FutureTask<>(() -> {
             dispatcher.next();
-            return null;
+            return Thread.currentThread().isInterrupted();
         });
         Thread thread = new Thread(turn, "dispatch-under-test");
         thread.setDaemon(true);

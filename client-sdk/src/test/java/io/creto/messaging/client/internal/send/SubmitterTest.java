@@ -17,6 +17,7 @@ import io.creto.messaging.schemas.EnvelopeParser;
 import io.creto.messaging.schemas.MessageId;
 import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.v1.EndDelegation;
+import io.creto.messaging.v1.Envelope;
 import io.creto.messaging.v1.EnvelopeVerdict;
 import io.creto.messaging.v1.Lane;
 import io.creto.messaging.v1.MessageKind;
@@ -27,6 +28,7 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +52,7 @@ class SubmitterTest {
     private final AtomicLong incarnations = new AtomicLong(6);
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
     private final EnvelopeFactory factory = new EnvelopeFactory(alice.id(), clock, SampleAgent.RANDOM);
+    private final List<MessageId> resealed = new CopyOnWriteArrayList<>();
     private final Submitter submitter = new Submitter(
             new Submitter.Parts(
                     new OutgoingQueue(),
@@ -70,7 +73,8 @@ class SubmitterTest {
                     },
                     counters),
             (outgoing, message) -> {
-                throw new AssertionError("commands are never sealed anew");
+                resealed.add(outgoing.firstId());
+                return made(outgoing.lane(), outgoing.expiresAtMs());
             });
 
     @AfterEach
@@ -164,11 +168,11 @@ class SubmitterTest {
         awaitSubmitted(3);
         List.copyOf(gateway.submitted()).forEach(gateway::accept);
 
-        verdict(gateway.submitted(0), RejectionReason.REJECTION_REASON_SENDER_SUSPENDED);
+        refuseUntilBelieved(gateway.submitted(0), RejectionReason.REJECTION_REASON_SENDER_SUSPENDED);
 
         assertRejected(refused, RejectionReason.REJECTION_REASON_SENDER_SUSPENDED);
-        awaitSubmitted(4);
-        Submitted again = gateway.submitted(3);
+        awaitSubmittedInTime(6);
+        Submitted again = gateway.submitted(5);
         assertThat(again.header().getIncarnation()).isEqualTo(8);
         assertThat(again.header().getSequence()).isEqualTo(1);
         assertThat(again.batch().getEnvelopesList()).containsExactly(second.envelope(), third.envelope());
@@ -178,6 +182,89 @@ class SubmitterTest {
         assertThat(second.outcome()).succeedsWithin(PATIENCE);
         assertThat(third.outcome()).succeedsWithin(PATIENCE);
         assertThat(fenced).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "REJECTION_REASON_MALFORMED",
+                "REJECTION_REASON_TOO_LARGE",
+                "REJECTION_REASON_UNSUPPORTED_VERSION",
+                "REJECTION_REASON_ROOT_MISMATCH",
+                "REJECTION_REASON_BAD_SIGNATURE_CLASSICAL",
+                "REJECTION_REASON_BAD_SIGNATURE_POST_QUANTUM",
+                "REJECTION_REASON_BAD_SIGNATURE_BOTH",
+                "REJECTION_REASON_UNKNOWN_SIGNER",
+                "REJECTION_REASON_KEY_NOT_VALID",
+                "REJECTION_REASON_SENDER_REVOKED"
+            })
+    void aRefusalThatAnybodyCanCallForthIsBelievedInTheThirdSubmission(RejectionReason reason) {
+        Outgoing sent = send(Lane.LANE_NORMAL);
+        awaitSubmitted(1);
+        // told again and again, it is one refusal
+        for (int repeat = 0; repeat < 5; repeat++) {
+            verdict(gateway.submitted(0), reason);
+        }
+        assertThat(sent.outcome()).isNotDone();
+
+        refuseUntilBelieved(gateway.submitted(0), reason);
+
+        assertRejected(sent, reason);
+        assertThat(gateway.submitted())
+                .hasSize(3)
+                .extracting(Submitted::bytes)
+                .containsOnly(gateway.submitted(0).bytes());
+    }
+
+    @Test
+    void whatTheDataflowHasJudgedCannotBeRefusedInAnothersName() {
+        Outgoing first = outgoing(Lane.LANE_NORMAL);
+        Outgoing second = outgoing(Lane.LANE_NORMAL);
+        worker.execute(() -> List.of(first, second).forEach(one -> {
+            budget.tryTake(one.cost());
+            submitter.add(one);
+        }));
+        awaitSubmitted(1);
+        Submitted batch = gateway.submitted(0);
+        assertThat(batch.count()).isEqualTo(2);
+        applied(batch, batch.batch().getEnvelopes(0));
+        assertThat(first.outcome()).succeedsWithin(PATIENCE);
+
+        for (int spoof = 0; spoof < 5; spoof++) {
+            verdict(batch, RejectionReason.REJECTION_REASON_BAD_SIGNATURE_BOTH);
+        }
+
+        assertThat(second.outcome()).isNotDone();
+        clock.advance(60_000); // past any backoff: what is to be repeated goes before what is new
+        Outgoing third = send(Lane.LANE_NORMAL);
+        awaitSubmitted(2);
+        assertThat(gateway.submitted(1).batch().getEnvelopesList()).containsExactly(third.envelope());
+        applied(batch, batch.batch().getEnvelopes(1));
+        assertThat(second.outcome()).succeedsWithin(PATIENCE);
+    }
+
+    @Test
+    void aRepeatedRefusalOfAnEnvelopeIsMendedOnce() {
+        Outgoing refused = sendSealed();
+        awaitSubmitted(1);
+        rejected(gateway.submitted(0), 0);
+        rejected(gateway.submitted(0), 0);
+        // the timer of this one fires after any that the repeat could have set
+        Outgoing later = sendSealed();
+        awaitSubmitted(2);
+        Submitted laters = gateway.submitted().stream()
+                .filter(one -> one.batch().getEnvelopesList().contains(later.envelope()))
+                .findFirst()
+                .orElseThrow();
+        rejected(laters, 500);
+
+        await().atMost(PATIENCE).until(() -> resealed.contains(later.firstId()));
+        assertThat(resealed).containsExactly(refused.firstId(), later.firstId());
+        await().atMost(PATIENCE).until(() -> gateway.submitted().size() == 4);
+        gateway.submitted().forEach(this::routed);
+        assertThat(refused.outcome()).succeedsWithin(PATIENCE);
+        assertThat(later.outcome()).succeedsWithin(PATIENCE);
+        assertThat(counters.resent.sum()).isEqualTo(2);
     }
 
     @Test
@@ -194,7 +281,7 @@ class SubmitterTest {
     @Test
     void aWrongClockIsSignedAnewAFewTimesAndThenSaid() {
         Outgoing sent = send(Lane.LANE_NORMAL);
-        for (int form = 1; form <= LaneFlight.MAX_SKEWED_FORMS; form++) {
+        for (int form = 1; form <= LaneFlight.MAX_REFUSALS; form++) {
             awaitSubmitted(form);
             assertThat(gateway.submitted(form - 1).header().getSequence()).isEqualTo(1);
             verdict(gateway.submitted(form - 1), RejectionReason.REJECTION_REASON_CLOCK_SKEW);
@@ -279,15 +366,40 @@ class SubmitterTest {
         });
     }
 
+    private Outgoing sendSealed() {
+        long expires = clock.millis() + TTL_MS;
+        Made made = made(Lane.LANE_NORMAL, expires);
+        Outgoing.Sealed sealed = new Outgoing.Sealed(alice.id(), new byte[10]);
+        Outgoing outgoing =
+                new Outgoing(made.id(), Lane.LANE_NORMAL, expires, made.envelope(), sealed, Outgoing.cost(100));
+        assertThat(budget.tryTake(outgoing.cost())).isTrue();
+        submitter.add(outgoing);
+        return outgoing;
+    }
+
     private Outgoing outgoing(Lane lane) {
+        long expires = clock.millis() + TTL_MS;
+        Made made = made(lane, expires);
+        return new Outgoing(made.id(), lane, expires, made.envelope(), null, Outgoing.cost(100));
+    }
+
+    private Made made(Lane lane, long expires) {
         EndDelegation end = EndDelegation.newBuilder()
                 .setAgent("acme/alice")
                 .setDelegationId(
                         MessageId.create(clock.millis(), SampleAgent.RANDOM).toByteString())
                 .build();
-        long expires = clock.millis() + TTL_MS;
-        Made made = factory.command(MessageKind.MESSAGE_KIND_END_DELEGATION, end, lane, expires);
-        return new Outgoing(made.id(), lane, expires, made.envelope(), null, Outgoing.cost(100));
+        return factory.command(MessageKind.MESSAGE_KIND_END_DELEGATION, end, lane, expires);
+    }
+
+    /** Refuses a batch in each of its submissions, until that is believed. */
+    private void refuseUntilBelieved(Submitted batch, RejectionReason reason) {
+        int before = gateway.submitted().size();
+        for (int refusal = 1; refusal < LaneFlight.MAX_REFUSALS; refusal++) {
+            verdict(batch, reason);
+            awaitSubmittedInTime(before + refusal);
+        }
+        verdict(batch, reason);
     }
 
     private void verdict(Submitted batch, RejectionReason reason) {
@@ -300,22 +412,36 @@ class SubmitterTest {
     }
 
     private void routed(Submitted batch) {
-        Verdict.Builder verdict = Verdict.newBuilder()
+        batch.batch().getEnvelopesList().forEach(envelope -> applied(batch, envelope));
+    }
+
+    private void applied(Submitted batch, Envelope envelope) {
+        decided(batch, envelope, EnvelopeVerdict.newBuilder().setState(VerdictState.VERDICT_STATE_APPLIED));
+    }
+
+    private void rejected(Submitted batch, long retryAfterMs) {
+        decided(
+                batch,
+                batch.batch().getEnvelopes(0),
+                EnvelopeVerdict.newBuilder()
+                        .setState(VerdictState.VERDICT_STATE_REJECTED)
+                        .setReason(RejectionReason.REJECTION_REASON_MAILBOX_FULL)
+                        .setRetryAfterMs(retryAfterMs));
+    }
+
+    private void decided(Submitted batch, Envelope envelope, EnvelopeVerdict.Builder verdict) {
+        try {
+            verdict.setSender("acme/alice")
+                    .setMessageId(EnvelopeParser.header(envelope.getHeader()).getMessageId());
+        } catch (WireException e) {
+            throw new AssertionError(e);
+        }
+        tell(Verdict.newBuilder()
                 .setBatchId(batch.id())
                 .setSigner("acme/alice")
-                .setDecidedAtMs(clock.millis());
-        batch.batch().getEnvelopesList().forEach(envelope -> {
-            try {
-                verdict.addEnvelopes(EnvelopeVerdict.newBuilder()
-                        .setSender("acme/alice")
-                        .setMessageId(
-                                EnvelopeParser.header(envelope.getHeader()).getMessageId())
-                        .setState(VerdictState.VERDICT_STATE_APPLIED));
-            } catch (WireException e) {
-                throw new AssertionError(e);
-            }
-        });
-        tell(verdict.build());
+                .setDecidedAtMs(clock.millis())
+                .addEnvelopes(verdict)
+                .build());
     }
 
     private void tell(Verdict verdict) {
