@@ -127,13 +127,13 @@ final class LaneFlight {
 
     /** The log has it. */
     void accepted(Unit unit) {
-        unit.state(State.ACCEPTED);
+        unit.accepted();
         unanswered.remove(unit.sequence(), unit);
     }
 
     /** It is to be submitted again, with the same bytes. */
     void repeat(Unit unit) {
-        unit.state(State.READY);
+        unit.again();
         unanswered.put(unit.sequence(), unit);
     }
 
@@ -146,7 +146,7 @@ final class LaneFlight {
 
     /** The stream is gone: what it has not answered is to be submitted again. */
     void streamLost() {
-        unanswered.values().forEach(unit -> unit.state(State.READY));
+        byBatchId.values().forEach(Unit::lost);
     }
 
     /** When the oldest submission without answer was made. */

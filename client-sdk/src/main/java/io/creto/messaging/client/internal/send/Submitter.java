@@ -247,9 +247,14 @@ final class Submitter implements AutoCloseable {
     private void answer(SubmitResponse answer) {
         for (LaneFlight flight : flights.values()) {
             flight.find(answer.getBatchId()).ifPresent(unit -> {
+                boolean last = unit.answered();
                 if (answer.hasAccepted()) {
                     backoff.reset();
-                    accepted(flight, unit, answer.getAccepted().getIngestTimeMs());
+                    open.accepted(unit.envelopes(), answer.getAccepted().getIngestTimeMs());
+                    if (last) {
+                        flight.accepted(unit);
+                        flight.forgetIfSettled(unit);
+                    }
                 } else if (unit.form().batchId().equals(answer.getBatchId())) {
                     fault(flight, unit, answer.getFault());
                 }

@@ -23,6 +23,8 @@ final class Unit {
     private Form form;
     private State state = State.READY;
     private int submissions;
+    private int unanswered;
+    private boolean again;
     private int refusals;
     private int refusedSubmission;
     private boolean judged;
@@ -67,13 +69,41 @@ final class Unit {
         return state;
     }
 
-    void state(State next) {
-        state = next;
+    void accepted() {
+        state = State.ACCEPTED;
+        again = false;
+    }
+
+    /** The stream is gone, and with it the answers that were to come. */
+    void lost() {
+        unanswered = 0;
+        if (state == State.SENT) {
+            state = State.READY;
+        }
+    }
+
+    /** It was refused, and is to be submitted again. */
+    void again() {
+        state = State.READY;
+        again = true;
+    }
+
+    /**
+     * One of its submissions has been answered. Answers and verdicts come on different ways: a verdict on a submission may be
+     * here before the answer to it, which then says nothing of the submission that follows.
+     *
+     * @return whether no other submission is to come or to be answered
+     */
+    boolean answered() {
+        unanswered = Math.max(0, unanswered - 1);
+        return unanswered == 0 && !again;
     }
 
     void sent(long nowMs) {
         state = State.SENT;
+        again = false;
         submissions++;
+        unanswered++;
         sentAtMs = nowMs;
     }
 
@@ -85,7 +115,7 @@ final class Unit {
     void resign(Form newForm) {
         form = newForm;
         batchIds.add(newForm.batchId());
-        state = State.READY;
+        again();
     }
 
     int forms() {

@@ -278,6 +278,40 @@ class SubmitterTest {
         assertThat(gateway.submitted(1).bytes()).isEqualTo(gateway.submitted(0).bytes());
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "REJECTION_REASON_SENDER_REVOKED",
+                "REJECTION_REASON_SEQUENCE_GAP",
+                "REJECTION_REASON_CLOCK_SKEW"
+            })
+    void anAnswerThatComesAfterTheVerdictEndsNoRepeat(RejectionReason reason) {
+        Outgoing sent = send(Lane.LANE_NORMAL);
+        awaitSubmitted(1);
+        verdict(gateway.submitted(0), reason);
+        gateway.accept(gateway.submitted(0));
+        assertThat(sent.accepted()).succeedsWithin(PATIENCE);
+
+        awaitSubmittedInTime(2);
+        routed(gateway.submitted(1));
+        assertThat(sent.outcome()).succeedsWithin(PATIENCE);
+    }
+
+    @Test
+    void anAnswerToAnEarlierSubmissionIsNoneToTheLast() {
+        Outgoing sent = send(Lane.LANE_NORMAL);
+        awaitSubmitted(1);
+        verdict(gateway.submitted(0), RejectionReason.REJECTION_REASON_SENDER_REVOKED);
+        awaitSubmittedInTime(2);
+        gateway.accept(gateway.submitted(0));
+        assertThat(sent.accepted()).succeedsWithin(PATIENCE);
+
+        gateway.loseStream();
+
+        awaitSubmittedInTime(3);
+        assertThat(gateway.submitted(2).bytes()).isEqualTo(gateway.submitted(0).bytes());
+    }
+
     @Test
     void aWrongClockIsSignedAnewAFewTimesAndThenSaid() {
         Outgoing sent = send(Lane.LANE_NORMAL);
