@@ -280,11 +280,7 @@ class SubmitterTest {
 
     @ParameterizedTest
     @EnumSource(
-            names = {
-                "REJECTION_REASON_SENDER_REVOKED",
-                "REJECTION_REASON_SEQUENCE_GAP",
-                "REJECTION_REASON_CLOCK_SKEW"
-            })
+            names = {"REJECTION_REASON_SENDER_REVOKED", "REJECTION_REASON_SEQUENCE_GAP", "REJECTION_REASON_CLOCK_SKEW"})
     void anAnswerThatComesAfterTheVerdictEndsNoRepeat(RejectionReason reason) {
         Outgoing sent = send(Lane.LANE_NORMAL);
         awaitSubmitted(1);
