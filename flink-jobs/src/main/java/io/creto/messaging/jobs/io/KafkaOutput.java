@@ -18,25 +18,37 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaOutput {
     private static final String NO_LINGER = "0";
+    /**
+     * While the broker answers one request, records gather for the next: batches grow with the load, and a lone record waits for
+     * nothing. It also keeps the order of a new partition's first records, whatever becomes of the first request.
+     */
+    private static final String ONE_IN_FLIGHT = "1";
+
     private static final String BATCH_BYTES = Integer.toString(256 * 1024);
 
     private KafkaOutput() {}
 
     /** Writes records where they say. */
     public static Sink<Outgoing> to(KafkaConfig kafka) {
+        return KafkaSink.<Outgoing>builder()
+                .setBootstrapServers(kafka.bootstrapServers())
+                .setKafkaProducerConfig(producer(kafka))
+                .setRecordSerializer(new OutgoingWriter())
+                .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+                .build();
+    }
+
+    /** The properties of the producer. */
+    public static Properties producer(KafkaConfig kafka) {
         Properties properties = kafka.toProperties();
         properties.setProperty(ProducerConfig.ACKS_CONFIG, "all");
         properties.setProperty(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+        properties.setProperty(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, ONE_IN_FLIGHT);
         properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, NO_LINGER);
         properties.setProperty(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         properties.setProperty(
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(WireLimits.MAX_KAFKA_MESSAGE_BYTES));
-        return KafkaSink.<Outgoing>builder()
-                .setBootstrapServers(kafka.bootstrapServers())
-                .setKafkaProducerConfig(properties)
-                .setRecordSerializer(new OutgoingWriter())
-                .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-                .build();
+        return properties;
     }
 
     private static final class OutgoingWriter implements KafkaRecordSerializationSchema<Outgoing> {

@@ -1,5 +1,6 @@
 package io.creto.messaging.jobs.verify;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.creto.messaging.jobs.state.Arrival;
 import io.creto.messaging.jobs.state.Held;
 import io.creto.messaging.jobs.state.IdentityShare;
@@ -7,8 +8,7 @@ import io.creto.messaging.jobs.verify.BatchVerification.Refused;
 import io.creto.messaging.jobs.verify.BatchVerification.Unknown;
 import io.creto.messaging.jobs.verify.BatchVerification.Verified;
 import io.creto.messaging.jobs.verify.SignerMemory.Place;
-import io.creto.messaging.schemas.BatchParser;
-import io.creto.messaging.schemas.WireException;
+import io.creto.messaging.v1.IngestRecord;
 import io.creto.messaging.v1.Lane;
 import io.creto.messaging.v1.SignedBatch;
 import java.util.List;
@@ -50,14 +50,15 @@ public final class Admission {
     public void arrive(Arrival batch) throws Exception {
         LaneAdmission lane = lane(laneOf(batch));
         lane.settleOverdue(batch.getIngestTimeMs() - 1);
-        if (!lane.repeat(batch)) {
-            admitOrHold(lane, batch);
+        SignedBatch signed = signed(batch);
+        if (!lane.repeat(signed)) {
+            admitOrHold(lane, batch, signed);
         }
         lane.store();
     }
 
-    private void admitOrHold(LaneAdmission lane, Arrival batch) throws Exception {
-        BatchVerification verification = verify(batch);
+    private void admitOrHold(LaneAdmission lane, Arrival batch, SignedBatch signed) throws Exception {
+        BatchVerification verification = verify(batch, signed);
         if (verification instanceof Unknown unknown) {
             if (waiting.add(batch)) {
                 output.held(Holding.deadline(batch.getIngestTimeMs()));
@@ -79,10 +80,11 @@ public final class Admission {
         memory.keep(share);
         for (Held held : waiting.all()) {
             Arrival batch = memory.held(Place.waiting(held.getPosition()));
-            BatchVerification verification = verify(batch);
+            SignedBatch signed = signed(batch);
+            BatchVerification verification = verify(batch, signed);
             if (!(verification instanceof Unknown)) {
                 waiting.remove(held.getPosition());
-                admit(batch, verification);
+                admit(batch, signed, verification);
             }
         }
         for (Lane name : LANES) {
@@ -98,12 +100,13 @@ public final class Admission {
                 held.isPresent();
                 held = waiting.overdue(watermarkMs)) {
             Arrival batch = waiting.remove(held.get().getPosition());
-            BatchVerification verification = verify(batch);
+            SignedBatch signed = signed(batch);
+            BatchVerification verification = verify(batch, signed);
             if (verification instanceof Unknown unknown) {
                 Refused refused = new Refused(unknown.reason(), unknown.detail());
                 output.refused(batch, refused, Holding.deadline(batch.getIngestTimeMs()));
             } else {
-                admit(batch, verification);
+                admit(batch, signed, verification);
             }
         }
         for (Lane name : LANES) {
@@ -113,9 +116,9 @@ public final class Admission {
         }
     }
 
-    private void admit(Arrival batch, BatchVerification verification) throws Exception {
+    private void admit(Arrival batch, SignedBatch signed, BatchVerification verification) throws Exception {
         LaneAdmission lane = lane(laneOf(batch));
-        if (!lane.repeat(batch)) { // the same bytes may have waited beside it
+        if (!lane.repeat(signed)) { // the same bytes may have waited beside it
             proceed(lane, batch, verification);
         }
         lane.store();
@@ -133,23 +136,20 @@ public final class Admission {
         }
     }
 
-    private BatchVerification verify(Arrival batch) throws Exception {
-        try {
-            return verifier.verify(
-                    BatchParser.ingestRecord(batch.getRecord()).getBatch(),
-                    laneOf(batch),
-                    batch.getIngestTimeMs(),
-                    memory.signer());
-        } catch (WireException e) {
-            return new Refused(e.reason(), String.valueOf(e.getMessage()));
-        }
+    private BatchVerification verify(Arrival batch, SignedBatch signed) throws Exception {
+        return verifier.verify(signed, laneOf(batch), batch.getIngestTimeMs(), memory.signer());
+    }
+
+    /** The batch of a record that {@link ReadFunction} has read strictly: once is enough. */
+    private static SignedBatch signed(Arrival batch) throws InvalidProtocolBufferException {
+        return IngestRecord.parseFrom(batch.getRecord()).getBatch();
     }
 
     private LaneAdmission lane(Lane lane) throws Exception {
         return new LaneAdmission(lane, memory, output, new LaneAdmission.Verification() {
             @Override
             public BatchVerification of(Arrival batch) throws Exception {
-                return verify(batch);
+                return verify(batch, signed(batch));
             }
 
             @Override

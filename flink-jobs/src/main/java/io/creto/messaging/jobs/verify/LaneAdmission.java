@@ -1,7 +1,6 @@
 package io.creto.messaging.jobs.verify;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.creto.messaging.jobs.state.Arrival;
 import io.creto.messaging.jobs.state.Held;
 import io.creto.messaging.jobs.state.Outcome;
@@ -10,7 +9,6 @@ import io.creto.messaging.jobs.verify.BatchVerification.Unknown;
 import io.creto.messaging.jobs.verify.BatchVerification.Verified;
 import io.creto.messaging.jobs.verify.SequenceGuard.Turn;
 import io.creto.messaging.jobs.verify.SignerMemory.Place;
-import io.creto.messaging.v1.IngestRecord;
 import io.creto.messaging.v1.Lane;
 import io.creto.messaging.v1.RejectionReason;
 import io.creto.messaging.v1.SignedBatch;
@@ -64,13 +62,7 @@ final class LaneAdmission {
      *
      * @return false if it is not one
      */
-    boolean repeat(Arrival batch) throws Exception {
-        SignedBatch signed;
-        try {
-            signed = IngestRecord.parseFrom(batch.getRecord()).getBatch(); // has been read strictly
-        } catch (InvalidProtocolBufferException e) {
-            return false;
-        }
+    boolean repeat(SignedBatch signed) throws Exception {
         Optional<Outcome> said = guard.said(HeaderHash.of(signed.getHeader()));
         if (said.isEmpty()) {
             return false;

@@ -1,9 +1,8 @@
 package io.creto.messaging.benchmarks.pipeline;
 
 import io.creto.messaging.jobs.config.JobConfig;
-import io.creto.messaging.schemas.WireLimits;
+import io.creto.messaging.jobs.io.KafkaOutput;
 import java.nio.charset.StandardCharsets;
-import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -18,7 +17,6 @@ import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDe
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +29,9 @@ final class PassThrough {
 
     /** Defines it: everything in the ingest topic goes to the delivery topic. */
     static void define(StreamExecutionEnvironment environment, JobConfig config) {
-        Properties properties = config.kafka().toProperties();
         KafkaSource<Tuple2<String, byte[]>> source = KafkaSource.<Tuple2<String, byte[]>>builder()
                 .setBootstrapServers(config.kafka().bootstrapServers())
-                .setProperties(properties)
+                .setProperties(config.kafka().toProperties())
                 .setTopics(Broker.INGEST.name())
                 .setStartingOffsets(OffsetsInitializer.earliest())
                 .setDeserializer(new Reader())
@@ -47,22 +44,15 @@ final class PassThrough {
                 .returns(RECORD)
                 .uid("pass")
                 .name("pass")
-                .sinkTo(sink(config, properties))
+                .sinkTo(sink(config))
                 .uid("output")
                 .name("output");
     }
 
-    /** As {@link io.creto.messaging.jobs.io.KafkaOutput} sets it up. */
-    private static KafkaSink<Tuple2<String, byte[]>> sink(JobConfig config, Properties properties) {
-        properties.setProperty(ProducerConfig.ACKS_CONFIG, "all");
-        properties.setProperty(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
-        properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, "0");
-        properties.setProperty(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(256 * 1024));
-        properties.setProperty(
-                ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(WireLimits.MAX_KAFKA_MESSAGE_BYTES));
+    private static KafkaSink<Tuple2<String, byte[]>> sink(JobConfig config) {
         return KafkaSink.<Tuple2<String, byte[]>>builder()
                 .setBootstrapServers(config.kafka().bootstrapServers())
-                .setKafkaProducerConfig(properties)
+                .setKafkaProducerConfig(KafkaOutput.producer(config.kafka()))
                 .setRecordSerializer(new Writer())
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                 .build();

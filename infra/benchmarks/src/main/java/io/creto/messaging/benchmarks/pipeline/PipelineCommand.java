@@ -22,7 +22,6 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class,
         sortOptions = false)
 public final class PipelineCommand implements Callable<Integer> {
-    private static final int WARM_UP_SECONDS = 15;
     private static final int MAX_MESSAGES = 1_000_000;
     private static final int MAX_SECONDS = 3600;
 
@@ -31,6 +30,13 @@ public final class PipelineCommand implements Callable<Integer> {
 
     @Option(names = "--rounds", defaultValue = "3", description = "Rounds of each row (default: ${DEFAULT-VALUE}).")
     private int rounds;
+
+    @Option(
+            names = "--warm-up-rounds",
+            defaultValue = "1",
+            description = "Rounds before these, which count for nothing: the code is compiled in them"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int warmUpRounds;
 
     @Option(
             names = "--parallelism",
@@ -50,6 +56,13 @@ public final class PipelineCommand implements Callable<Integer> {
             defaultValue = "20",
             description = "Measured seconds at 200 messages/s (default: ${DEFAULT-VALUE}).")
     private int latencySeconds;
+
+    @Option(
+            names = "--warm-up-seconds",
+            defaultValue = "60",
+            description = "Seconds before these with the same load, which count for nothing"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int warmUpSeconds;
 
     @Option(
             names = "--idle-seconds",
@@ -73,8 +86,10 @@ public final class PipelineCommand implements Callable<Integer> {
         Options.range(spec, "--messages", messages, 64, MAX_MESSAGES);
         Options.range(spec, "--latency-seconds", latencySeconds, 1, MAX_SECONDS);
         Options.range(spec, "--idle-seconds", idleSeconds, 1, MAX_SECONDS);
+        Options.range(spec, "--warm-up-rounds", warmUpRounds, 0, 100);
+        Options.range(spec, "--warm-up-seconds", warmUpSeconds, 0, MAX_SECONDS);
         PipelinePlan plan = new PipelinePlan(
-                rounds, parallelism, messages, latencySeconds, Math.min(WARM_UP_SECONDS, latencySeconds), idleSeconds);
+                warmUpRounds, rounds, parallelism, messages, latencySeconds, warmUpSeconds, idleSeconds);
         PrintWriter err = spec.commandLine().getErr();
         PipelineResult result = new PipelineRun(plan, line -> {
                     err.println(line);

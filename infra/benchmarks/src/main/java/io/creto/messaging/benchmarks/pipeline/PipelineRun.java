@@ -66,6 +66,12 @@ final class PipelineRun {
                 progress.accept("signing " + workload.messages() + " messages, " + workload.name());
                 rows.add(new Row(fleet, maker.make(workload)));
             }
+            for (int round = 1; round <= plan.warmUpRounds(); round++) {
+                for (Row row : rows) {
+                    progress.accept("warm-up " + round + " of " + plan.warmUpRounds() + ", " + row.name());
+                    row.warmUp(plan.parallelism());
+                }
+            }
             for (int round = 1; round <= plan.rounds(); round++) {
                 for (Row row : rows) {
                     progress.accept("round " + round + " of " + plan.rounds() + ", " + row.name());
@@ -93,20 +99,36 @@ final class PipelineRun {
             this.fleet = fleet;
             this.batches = batches;
             this.verifier = new VerifyCost(fleet, batches);
-            verifier.measure(VERIFY_SECONDS); // compiles
         }
 
         String name() {
             return batches.workload().name();
         }
 
+        void warmUp(int parallelism) {
+            verifying();
+            passingThrough(parallelism);
+            working(parallelism);
+        }
+
         void measure(int parallelism) {
-            verify.add(said("verifying alone", verifier.measure(VERIFY_SECONDS)));
-            passThrough.add(said(
-                    Subject.PASS_THROUGH.title(),
-                    ThroughputRun.measure(
-                            Subject.PASS_THROUGH, fleet, batches, PipelinePlan.PASS_THROUGH_COPIES, parallelism)));
-            job.add(said(Subject.JOB.title(), ThroughputRun.measure(Subject.JOB, fleet, batches, 1, parallelism)));
+            verify.add(verifying());
+            passThrough.add(passingThrough(parallelism));
+            job.add(working(parallelism));
+        }
+
+        private Round verifying() {
+            return said("verifying alone", verifier.measure(VERIFY_SECONDS));
+        }
+
+        private Round passingThrough(int parallelism) {
+            Subject floor = Subject.PASS_THROUGH;
+            int copies = PipelinePlan.PASS_THROUGH_COPIES;
+            return said(floor.title(), ThroughputRun.measure(floor, fleet, batches, copies, parallelism));
+        }
+
+        private Round working(int parallelism) {
+            return said(Subject.JOB.title(), ThroughputRun.measure(Subject.JOB, fleet, batches, 1, parallelism));
         }
 
         Comparison comparison() {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PipelineReportTest {
-    private static final PipelinePlan PLAN = new PipelinePlan(1, 1, 64, 20, 15, 30);
+    private static final PipelinePlan PLAN = new PipelinePlan(0, 1, 1, 64, 20, 15, 30);
     private static final Round ROUND = new Round(1_000_000, 100, 100);
     private static final StackCost STACK = new StackCost(12, 8, 1L << 30, 0.05, new Latencies(4000, 30, 60, 90));
     private static final PipelineResult RESULT = new PipelineResult(
