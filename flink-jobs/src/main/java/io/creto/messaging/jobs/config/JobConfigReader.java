@@ -22,7 +22,7 @@ import org.apache.flink.core.execution.CheckpointingMode;
  * out has the default that these jobs need (architecture §5); what it has too much under {@code creto.} is refused.
  */
 public final class JobConfigReader {
-    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
     /** Each record at once: a timer of 1 ms for each task costs more than half a core when nothing happens. */
     private static final Duration BUFFER_TIMEOUT = Duration.ZERO;
 
