@@ -4,6 +4,7 @@ import io.creto.messaging.jobs.config.JobConfig;
 import io.creto.messaging.jobs.config.KafkaConfig;
 import io.creto.messaging.jobs.io.KafkaInput;
 import io.creto.messaging.jobs.io.KafkaOutput;
+import io.creto.messaging.jobs.io.KafkaTopics;
 import io.creto.messaging.jobs.topology.KeyManagementTopology;
 import io.creto.messaging.schemas.Topics;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -24,6 +25,7 @@ public final class KeyManagementJob {
                 new KeyManagementTopology.Sources(
                         KafkaInput.topic(kafka, Topics.REGISTRY_LOG), KafkaInput.topic(kafka, Topics.KEYRING_LOG)),
                 config.operatorKey(),
+                KafkaTopics.of(kafka),
                 KafkaOutput.to(kafka));
     }
 }

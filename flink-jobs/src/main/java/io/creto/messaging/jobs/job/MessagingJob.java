@@ -4,6 +4,7 @@ import io.creto.messaging.jobs.config.JobConfig;
 import io.creto.messaging.jobs.config.KafkaConfig;
 import io.creto.messaging.jobs.io.KafkaInput;
 import io.creto.messaging.jobs.io.KafkaOutput;
+import io.creto.messaging.jobs.io.KafkaTopics;
 import io.creto.messaging.jobs.topology.MessagingTopology;
 import io.creto.messaging.schemas.Topics;
 import java.util.stream.Collectors;
@@ -33,6 +34,7 @@ public final class MessagingJob {
                         KafkaInput.ingest(kafka, config.lanes()),
                         KafkaInput.topic(kafka, Topics.IDENTITIES),
                         KafkaInput.topic(kafka, Topics.KEY_STATUS)),
+                KafkaTopics.of(kafka),
                 KafkaOutput.to(kafka));
     }
 }

@@ -7,11 +7,13 @@ import io.creto.messaging.jobs.announce.AnnounceFunction;
 import io.creto.messaging.jobs.command.ReadCommandsFunction;
 import io.creto.messaging.jobs.fleet.FleetShares;
 import io.creto.messaging.jobs.io.Broadcasts;
+import io.creto.messaging.jobs.io.DeliverableFunction;
 import io.creto.messaging.jobs.io.FirstElementOperator;
 import io.creto.messaging.jobs.io.LogTime;
 import io.creto.messaging.jobs.io.OutgoingRecords;
 import io.creto.messaging.jobs.io.ProtobufTypeInformation;
 import io.creto.messaging.jobs.io.SideOutputs;
+import io.creto.messaging.jobs.io.TopicDirectory;
 import io.creto.messaging.jobs.keyring.KeyringFunction;
 import io.creto.messaging.jobs.registry.RegistryFunction;
 import io.creto.messaging.jobs.state.Announcement;
@@ -43,7 +45,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *                                                └─► verdicts ─┐  ▼
  *   keyring.log ──► read ────────────► keyring ──┬─► verdicts ─┴► announce ─► verdicts, delivery.*
  *                                                └─► key-status
- *   whatever cannot be read ─► dead-letter
+ *   whatever cannot be read, or has no delivery partition (deliverable, before the sink) ─► dead-letter
  * </pre>
  */
 public final class KeyManagementTopology {
@@ -61,12 +63,14 @@ public final class KeyManagementTopology {
      * Wires it.
      *
      * @param operatorKey the deployment's pinned key
+     * @param topics that the output can write to
      * @param output takes records of all topics
      */
     public static void build(
             StreamExecutionEnvironment environment,
             Sources sources,
             CompositePublicKey operatorKey,
+            TopicDirectory.Factory topics,
             Sink<Outgoing> output) {
         var registryCommands = commands(
                 environment, sources.registryLog(), OperatorIds.FROM_REGISTRY_LOG, OperatorIds.READ_REGISTRY_LOG);
@@ -100,6 +104,9 @@ public final class KeyManagementTopology {
                         records(policies, OperatorIds.POLICIES, KeyManagementTopology::policy),
                         records(keys, OperatorIds.KEY_STATUS, KeyManagementTopology::keyStatus),
                         records(unreadable, OperatorIds.DEAD_LETTER, KeyManagementTopology::deadLetter))
+                .process(new DeliverableFunction(topics), new ProtobufTypeInformation<>(Outgoing.class))
+                .uid(OperatorIds.DELIVERABLE)
+                .name(OperatorIds.DELIVERABLE)
                 .sinkTo(output)
                 .uid(OperatorIds.TO_KAFKA)
                 .name(OperatorIds.TO_KAFKA);

@@ -5,10 +5,12 @@ import io.creto.messaging.jobs.announce.AnnounceFunction;
 import io.creto.messaging.jobs.authz.AuthorizeFunction;
 import io.creto.messaging.jobs.fleet.FleetShares;
 import io.creto.messaging.jobs.io.Broadcasts;
+import io.creto.messaging.jobs.io.DeliverableFunction;
 import io.creto.messaging.jobs.io.LogTime;
 import io.creto.messaging.jobs.io.OutgoingRecords;
 import io.creto.messaging.jobs.io.ProtobufTypeInformation;
 import io.creto.messaging.jobs.io.SideOutputs;
+import io.creto.messaging.jobs.io.TopicDirectory;
 import io.creto.messaging.jobs.mailbox.KeyStatusFunction;
 import io.creto.messaging.jobs.mailbox.MailboxFunction;
 import io.creto.messaging.jobs.mailbox.RecipientFunction;
@@ -43,6 +45,7 @@ import org.apache.flink.util.OutputTag;
  *   identities ─► share ┴────────────────────┴─► recipients ────┘
  *   key-status ─────────────────────────────────────┘
  *                     every operator: verdicts ─► announce ─► delivery topics, verdicts; bad bytes ─► dead-letter
+ *   before the sink: deliverable, what has no delivery partition ─► dead-letter
  * </pre>
  */
 public final class MessagingTopology {
@@ -61,9 +64,14 @@ public final class MessagingTopology {
     /**
      * Wires it.
      *
+     * @param topics that the output can write to
      * @param output takes records of all topics
      */
-    public static void build(StreamExecutionEnvironment environment, Sources sources, Sink<Outgoing> output) {
+    public static void build(
+            StreamExecutionEnvironment environment,
+            Sources sources,
+            TopicDirectory.Factory topics,
+            Sink<Outgoing> output) {
         var ingest = from(environment, sources.ingest(), LogTime.ofIngest(), OperatorIds.INGEST);
         var identities = from(environment, sources.identities(), LogTime.ofReference(), OperatorIds.IDENTITIES);
         var keyStatus = from(environment, sources.keyStatus(), LogTime.ofReference(), OperatorIds.KEY_STATUS);
@@ -113,7 +121,8 @@ public final class MessagingTopology {
                 side(SideOutputs.DEAD_LETTERS, shares, lineages, read, verify).map(OutgoingRecords::deadLetter),
                 OperatorIds.DEAD_LETTERS,
                 Outgoing.class);
-        mailbox.union(announce, split.getSideOutput(SideOutputs.RECORDS), deadLetters)
+        var records = mailbox.union(announce, split.getSideOutput(SideOutputs.RECORDS), deadLetters);
+        named(records.process(new DeliverableFunction(topics)), OperatorIds.DELIVERABLE, Outgoing.class)
                 .sinkTo(output)
                 .uid(OperatorIds.OUTPUT)
                 .name(OperatorIds.OUTPUT);

@@ -19,9 +19,10 @@ public final class OperatorIds {
     public static final String MAILBOX = "mailbox";
     public static final String ANNOUNCE = "announce";
     public static final String DEAD_LETTERS = "dead-letters";
+    public static final String DELIVERABLE = "deliverable";
     public static final String OUTPUT = "output";
 
-    // KeyManagementJob, which also has ANNOUNCE, IDENTITIES and KEY_STATUS
+    // KeyManagementJob, which also has ANNOUNCE, DELIVERABLE, IDENTITIES and KEY_STATUS
     public static final String FROM_REGISTRY_LOG = "from-registry-log";
     public static final String FROM_KEYRING_LOG = "from-keyring-log";
     public static final String READ_REGISTRY_LOG = "read-registry-log";

@@ -5,7 +5,6 @@ import io.creto.messaging.embedded.EmbeddedKafka;
 import io.creto.messaging.jobs.SampleAgents;
 import io.creto.messaging.schemas.DeliveryParser;
 import io.creto.messaging.schemas.EnvelopeParser;
-import io.creto.messaging.schemas.TopicSpec;
 import io.creto.messaging.schemas.Topics;
 import io.creto.messaging.schemas.VerdictParser;
 import io.creto.messaging.schemas.WireLimits;
@@ -35,6 +34,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -64,13 +64,10 @@ final class Deployment implements AutoCloseable {
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
 
     Deployment() {
-        List<TopicSpec> topics = new ArrayList<>(Topics.deployment().stream()
+        kafka.createTopics(Topics.deployment().stream()
                 .map(topic -> topic.name().startsWith("ingest.") ? topic.withPartitions(INGEST_PARTITIONS) : topic)
                 .toList());
-        for (Lane lane : List.of(Lane.LANE_URGENT, Lane.LANE_NORMAL, Lane.LANE_BULK)) {
-            topics.add(Topics.delivery(FLEET, 1, lane, PARTITIONS));
-        }
-        kafka.createTopics(topics);
+        createTopics(FLEET);
         producer = new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -105,18 +102,30 @@ final class Deployment implements AutoCloseable {
                 IngestRecord.newBuilder().setBatch(batch).build().toByteArray());
     }
 
+    /** Makes a fleet's delivery topics. */
+    void createTopics(String fleet) {
+        kafka.createTopics(Stream.of(Lane.LANE_URGENT, Lane.LANE_NORMAL, Lane.LANE_BULK)
+                .map(lane -> Topics.delivery(fleet, 1, lane, PARTITIONS))
+                .toList());
+    }
+
     /** Makes the fleet known. */
     void createFleet() {
+        createFleet(FLEET);
+    }
+
+    /** Makes a fleet known, whether or not it has topics. */
+    void createFleet(String fleet) {
         write(
                 Topics.IDENTITIES.name(),
-                FLEET,
+                fleet,
                 IdentityRecord.newBuilder()
                         .setVersion(1)
                         .setRecordedAtMs(now())
                         .setEffectiveFromMs(now())
                         .setFleet(FleetRecord.newBuilder()
-                                .setFleet(FLEET)
-                                .addAdmins("acme/root")
+                                .setFleet(fleet)
+                                .addAdmins(fleet + "/root")
                                 .setDeliveryPartitions(PARTITIONS)
                                 .setGeneration(1))
                         .build()

@@ -19,6 +19,7 @@ import io.creto.messaging.v1.Envelope;
 import io.creto.messaging.v1.IngestRecord;
 import io.creto.messaging.v1.Lane;
 import io.creto.messaging.v1.RejectionReason;
+import io.creto.messaging.v1.Report;
 import io.creto.messaging.v1.SignedBatch;
 import io.creto.messaging.v1.Slice;
 import io.creto.messaging.v1.Verdict;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MessagingJobFaultsITCase {
     private static final ByteString KEY = SampleEnvelopes.keyId();
     private static final SampleAgents BOB = agent("bob");
+    private static final String GHOST = "ghost";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
@@ -63,7 +66,7 @@ class MessagingJobFaultsITCase {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         job.close();
         deployment.close();
     }
@@ -169,6 +172,33 @@ class MessagingJobFaultsITCase {
                                 verdict -> verdict.getReason() == RejectionReason.REJECTION_REASON_UNKNOWN_RECIPIENT));
     }
 
+    @Test
+    void aFleetWithoutTopicsStopsNobodyAndIsServedWhenTheyAreMade() throws Exception {
+        SampleAgents ghost =
+                new SampleAgents(AgentId.of(GHOST, "ghost"), CompositePrivateKey.generate(SampleAgents.RANDOM));
+        deployment.createFleet(GHOST);
+        deployment.enrol(ghost);
+        deployment.publishKey(ghost, KEY);
+        deployment.submit(ghost, deployment.batch(ghost, 1, 1, toItself(ghost)));
+        String topic = Topics.delivery(GHOST, 1, Lane.LANE_NORMAL, Deployment.PARTITIONS)
+                .name();
+        await().atMost(PATIENCE).until(() -> poisoned(topic).size() >= 2);
+        assertThat(poisoned(topic))
+                .as("the message and its verdict")
+                .containsOnly(RejectionReason.REJECTION_REASON_INTERNAL);
+
+        SampleAgents other = enrolled("other");
+        deployment.submit(other, deployment.batch(other, 1, 1, hello(other)));
+        await().atMost(PATIENCE).until(() -> deliveredOf(other) == 1);
+
+        deployment.createTopics(GHOST);
+        AtomicLong sequence = new AtomicLong(1);
+        await().atMost(PATIENCE).until(() -> {
+            deployment.submit(ghost, deployment.batch(ghost, 1, sequence.incrementAndGet(), toItself(ghost)));
+            return !deployment.read(topic).isEmpty();
+        });
+    }
+
     /** Waits until the job has read what was written for this key before: noise behind it has become a dead letter. */
     private static void awaitRead(SampleAgents key) {
         byte[] marker = ("after " + key.id()).getBytes(StandardCharsets.UTF_8);
@@ -191,6 +221,15 @@ class MessagingJobFaultsITCase {
     private static Envelope hello(SampleAgents sender) {
         return SampleEnvelopes.message(
                 SampleEnvelopes.header(sender.id(), Deployment.now()).setRecipient(BOB.id()), KEY, 10);
+    }
+
+    private static Envelope toItself(SampleAgents agent) {
+        return SampleEnvelopes.message(
+                SampleEnvelopes.header(agent.id(), Deployment.now())
+                        .setRecipient(agent.id())
+                        .setReport(Report.REPORT_ROUTED),
+                KEY,
+                10);
     }
 
     private static long deliveredOf(SampleAgents sender) {

@@ -13,67 +13,92 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.CheckpointType;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** A job in a MiniCluster of its own, as its main class would run it. */
+/** A MessagingJob in a MiniCluster of its own, as its main class would run it; it ends with its first exception. */
 final class RunningJob implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int SLOTS = 2;
 
-    private final JobClient client;
-    private final Path checkpoints;
-    private final CompletableFuture<Boolean> ended;
+    private final MiniCluster cluster;
+    private final JobID job;
 
-    private RunningJob(JobClient client, Path checkpoints) {
-        this.client = client;
-        this.checkpoints = checkpoints;
-        this.ended = client.getJobExecutionResult().handle((result, failure) -> true);
+    private RunningJob(MiniCluster cluster, JobID job) {
+        this.cluster = cluster;
+        this.job = job;
     }
 
-    /** Starts a MessagingJob that ends with its first exception, from the newest checkpoint there is. */
+    /** Starts one, from the newest checkpoint there is. It makes some as it runs. */
     static RunningJob messaging(Deployment deployment, Path checkpoints) throws Exception {
+        return messaging(deployment, checkpoints, "500 ms");
+    }
+
+    /** Starts one, from the newest checkpoint there is. {@link #checkpoint} alone makes new ones. */
+    static RunningJob messagingWithoutCheckpoints(Deployment deployment, Path checkpoints) throws Exception {
+        return messaging(deployment, checkpoints, "1 h");
+    }
+
+    @SuppressWarnings("try") // interruption ends the test
+    private static RunningJob messaging(Deployment deployment, Path checkpoints, String interval) throws Exception {
         Map<String, String> options = new HashMap<>(Map.of(
                 "creto.kafka.bootstrap-servers", deployment.bootstrapServers(),
                 "execution.checkpointing.dir", checkpoints.toUri().toString(),
-                "execution.checkpointing.interval", "500 ms",
+                "execution.checkpointing.interval", interval,
                 "restart-strategy.type", "none",
-                "parallelism.default", "2",
-                "taskmanager.numberOfTaskSlots", "2",
-                "taskmanager.memory.managed.size", "64m"));
+                "parallelism.default", Integer.toString(SLOTS)));
         newest(checkpoints)
                 .ifPresent(path -> options.put(
                         "execution.state-recovery.path", path.toUri().toString()));
         JobConfig config = JobConfigReader.of(options);
-        var environment = StreamExecutionEnvironment.createLocalEnvironment(config.options());
-        MessagingJob.define(environment, config);
-        JobClient client = environment.executeAsync(MessagingJob.name(config));
-        await().atMost(PATIENCE).until(() -> client.getJobStatus().get() == JobStatus.RUNNING);
-        return new RunningJob(client, checkpoints);
+        MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
+                .setConfiguration(new Configuration())
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(SLOTS)
+                .build());
+        cluster.start();
+        try (StreamExecutionEnvironment environment = new StreamExecutionEnvironment(config.options())) {
+            MessagingJob.define(environment, config);
+            JobID job = cluster.submitJob(environment.getStreamGraph().getJobGraph())
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    .getJobID();
+            RunningJob running = new RunningJob(cluster, job);
+            await().atMost(PATIENCE).until(running::runs);
+            return running;
+        }
     }
 
     /** Whether it runs; as it ends with its first exception, then nothing has thrown. */
     boolean runs() throws Exception {
-        return !ended.isDone() && client.getJobStatus().get() == JobStatus.RUNNING;
+        return cluster.getJobStatus(job).get(PATIENCE.toSeconds(), TimeUnit.SECONDS) == JobStatus.RUNNING;
     }
 
-    /** Ends it, as a crash would, after a checkpoint that is newer than this call. */
-    void stopAfterCheckpoint() throws Exception {
-        Optional<Path> before = newest(checkpoints);
-        await().atMost(PATIENCE).until(() -> !newest(checkpoints).equals(before));
-        close();
+    /** Makes a checkpoint of what has been done before this call. */
+    void checkpoint() {
+        await().atMost(PATIENCE)
+                .ignoreExceptions() // while a task is still starting there can be none
+                .until(() -> cluster.triggerCheckpoint(job, CheckpointType.CONFIGURED)
+                                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                        > 0);
     }
 
-    /** Ends it, and waits for its end. The cluster goes with the job, and then answers nothing more. */
+    /** Kills the process that runs its tasks. What they have done since the last checkpoint is done again by the next job. */
+    void kill() throws Exception {
+        cluster.terminateTaskManager(0).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        await().atMost(PATIENCE).until(() -> !runs());
+    }
+
+    /** Ends it where it stands, without a checkpoint. */
     @Override
     public void close() {
-        if (!ended.isDone()) {
-            client.cancel().exceptionally(alreadyEnded -> null).join();
-            ended.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
-        }
+        cluster.closeAsync().join();
     }
 
     /** The newest complete checkpoint. */

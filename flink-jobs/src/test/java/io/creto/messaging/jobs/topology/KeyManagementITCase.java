@@ -20,9 +20,11 @@ import io.creto.messaging.schemas.DeliveryParser;
 import io.creto.messaging.schemas.DeliveryPartition;
 import io.creto.messaging.schemas.RecordParser;
 import io.creto.messaging.schemas.Topics;
+import io.creto.messaging.schemas.VerdictParser;
 import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.v1.AgentRole;
 import io.creto.messaging.v1.AgentStatus;
+import io.creto.messaging.v1.DeadLetter;
 import io.creto.messaging.v1.Envelope;
 import io.creto.messaging.v1.EnvelopeVerdict;
 import io.creto.messaging.v1.IdentityRecord;
@@ -125,6 +127,34 @@ class KeyManagementITCase {
                 .containsOnly(VerdictState.VERDICT_STATE_APPLIED, VerdictState.VERDICT_STATE_REJECTED)
                 .hasSizeGreaterThanOrEqualTo(6);
         assertThat(delivered("creto", OPERATOR)).containsExactly(VerdictState.VERDICT_STATE_APPLIED);
+        assertThat(stand.restarts()).isZero();
+    }
+
+    @Test
+    void aFleetWithoutTopicsStopsNobody() throws Exception {
+        SampleAgents stranger = World.agent("ghost", "admin");
+        EnrolmentToken ghostToken = EnrolmentToken.generate(RANDOM);
+        stand.produce(
+                Topics.REGISTRY_LOG,
+                "ghost",
+                slice(OPERATOR, World.creation(stranger, ghostToken)).toByteString());
+        await(() -> assertThat(latest()).containsKey("ghost"));
+        stand.produce(
+                Topics.REGISTRY_LOG,
+                "ghost",
+                slice(stranger, ghostToken.enrol(stranger.agent(), stranger.key(), RANDOM))
+                        .toByteString());
+        await(() -> assertThat(stand.read(Topics.DEAD_LETTER.name())).isNotEmpty());
+        DeadLetter letter = VerdictParser.deadLetter(
+                value(stand.read(Topics.DEAD_LETTER.name()).get(0)));
+        assertThat(letter.getReason()).isEqualTo(RejectionReason.REJECTION_REASON_INTERNAL);
+        assertThat(letter.getTopic()).startsWith(Topics.deliveryPrefix("ghost"));
+        assertThat(DeliveryParser.record(letter.getRecord()).getVerdict().getSigner())
+                .isEqualTo(stranger.id());
+
+        register(OPERATOR, World.creation(admin, adminToken));
+        register(admin, adminToken.enrol(admin.agent(), admin.key(), RANDOM));
+        await(() -> assertThat(delivered(World.FLEET, admin)).isNotEmpty());
         assertThat(stand.restarts()).isZero();
     }
 
