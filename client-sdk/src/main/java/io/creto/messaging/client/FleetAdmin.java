@@ -43,7 +43,8 @@ public interface FleetAdmin {
     CompletableFuture<IssuedToken> createFleet(AgentId admin, int partitions, Duration tokenLife);
 
     /**
-     * Lets one agent of the fleet enrol, once. By an admin.
+     * Lets one agent of the fleet enrol, once. By an admin; or by the operator, for the first admin of a fleet that has no active
+     * one.
      *
      * @param life at most 30 d
      */

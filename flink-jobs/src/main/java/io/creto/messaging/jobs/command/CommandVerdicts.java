@@ -3,7 +3,6 @@ package io.creto.messaging.jobs.command;
 import io.creto.messaging.jobs.announce.Announcements;
 import io.creto.messaging.jobs.announce.RejectionRecords;
 import io.creto.messaging.jobs.state.Announcement;
-import io.creto.messaging.schemas.WireLimits;
 import io.creto.messaging.v1.EnvelopeVerdict;
 import io.creto.messaging.v1.Report;
 import io.creto.messaging.v1.Verdict;
@@ -22,8 +21,14 @@ public final class CommandVerdicts {
     public static Announcement applied(Command command, long version) {
         Report report = command.header().getReport();
         boolean asked = report == Report.REPORT_ROUTED || report == Report.REPORT_ACKNOWLEDGED;
-        return announcement(
-                command, about(command, VerdictState.VERDICT_STATE_APPLIED).setAppliedVersion(version), !asked);
+        EnvelopeVerdict verdict = EnvelopeVerdict.newBuilder()
+                .setSender(command.sender())
+                .setMessageId(command.header().getMessageId())
+                .setLeafHash(command.leafHash())
+                .setState(VerdictState.VERDICT_STATE_APPLIED)
+                .setAppliedVersion(version)
+                .build();
+        return announcement(command, verdict, !asked);
     }
 
     /**
@@ -33,25 +38,15 @@ public final class CommandVerdicts {
      */
     public static Announcement refused(Command command, CommandRefusedException refusal, boolean recordOnly) {
         String detail = String.valueOf(refusal.getMessage());
-        return announcement(
-                command,
-                about(command, VerdictState.VERDICT_STATE_REJECTED)
-                        .setReason(refusal.reason())
-                        .setDetail(detail.substring(0, Math.min(detail.length(), WireLimits.MAX_TEXT_BYTES)))
-                        .setRetryAfterMs(refusal.retryAfterMs()),
-                recordOnly);
+        EnvelopeVerdict verdict =
+                RejectionRecords.refused(command.header(), command.leafHash(), refusal.reason(), detail).toBuilder()
+                        .setRetryAfterMs(refusal.retryAfterMs())
+                        .build();
+        return announcement(command, verdict, recordOnly);
     }
 
-    private static EnvelopeVerdict.Builder about(Command command, VerdictState state) {
-        return EnvelopeVerdict.newBuilder()
-                .setSender(command.sender())
-                .setMessageId(command.header().getMessageId())
-                .setLeafHash(command.leafHash())
-                .setState(state);
-    }
-
-    private static Announcement announcement(Command command, EnvelopeVerdict.Builder verdict, boolean recordOnly) {
-        Verdict told = RejectionRecords.verdict(command.batch(), List.of(verdict.build()), command.appendedAtMs());
+    private static Announcement announcement(Command command, EnvelopeVerdict verdict, boolean recordOnly) {
+        Verdict told = RejectionRecords.verdict(command.batch(), List.of(verdict), command.appendedAtMs());
         return Announcements.of(command.batch().getLane(), told).toBuilder()
                 .setRecordOnly(recordOnly)
                 .build();

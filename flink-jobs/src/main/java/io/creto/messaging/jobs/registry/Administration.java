@@ -11,7 +11,6 @@ import io.creto.messaging.v1.FleetRecord;
 import io.creto.messaging.v1.SetAttributes;
 import io.creto.messaging.v1.SetStatus;
 import io.creto.messaging.v1.StatusInterval;
-import java.util.Optional;
 
 /** What an admin says of an agent: whether it may act, and what it is. */
 final class Administration {
@@ -70,15 +69,9 @@ final class Administration {
         if (!Agents.isAdmin(agent) || Agents.lastStatus(agent) != AgentStatus.AGENT_STATUS_ACTIVE) {
             return;
         }
-        for (String other : Rights.fleet(view).getRecord().getFleet().getAdminsList()) {
-            Optional<AgentState> admin = view.agent(other);
-            if (!other.equals(Agents.id(agent))
-                    && admin.isPresent()
-                    && Agents.lastStatus(admin.get()) == AgentStatus.AGENT_STATUS_ACTIVE) {
-                return;
-            }
+        if (Rights.activeAdmins(view).stream().allMatch(Agents.id(agent)::equals)) {
+            throw denied(Agents.id(agent) + " is the last active admin of its fleet: enrol another admin first");
         }
-        throw denied(Agents.id(agent) + " is the last active admin of its fleet: enrol another admin first");
     }
 
     private static void unlist(String agent, Command command, long fromMs, FleetChange change) throws Exception {

@@ -5,6 +5,7 @@ import static io.creto.messaging.jobs.command.CommandRefusedException.taken;
 import static io.creto.messaging.jobs.command.CommandRefusedException.unsupported;
 
 import io.creto.messaging.jobs.command.Command;
+import io.creto.messaging.jobs.command.CommandRefusedException;
 import io.creto.messaging.jobs.state.FleetState;
 import io.creto.messaging.v1.AgentRole;
 import io.creto.messaging.v1.CreateFleet;
@@ -56,7 +57,7 @@ final class Creation {
 
     private static void begin(Command command, CreateFleet create, FleetChange change) throws Exception {
         if (change.fleet().isPresent()) {
-            throw taken("fleet " + create.getFleet() + " exists: take another name");
+            throw exists(change);
         }
         Tokens.issue(
                 command,
@@ -80,5 +81,14 @@ final class Creation {
                 .addCreations(command.slice())
                 .build());
         change.applied(record.getVersion());
+    }
+
+    private static CommandRefusedException exists(FleetView view) throws Exception {
+        FleetRecord fleet = Rights.fleet(view).getRecord().getFleet();
+        String renew = Rights.activeAdmins(view).isEmpty()
+                ? ", and waits for its first admin: issue a token for " + String.join(", ", fleet.getAdminsList())
+                        + ", or"
+                : ":";
+        return taken("fleet " + fleet.getFleet() + " exists" + renew + " take another name");
     }
 }

@@ -26,15 +26,16 @@ import io.creto.messaging.v1.StatusInterval;
 import java.util.Optional;
 
 /**
- * How agents come into a fleet (architecture §3): an admin issues a token for one id, and the first enrolment in the log that
- * shows possession of the token's key and of its own new key has it. An id is given once, for ever. What an enrolment is refused
- * for does not pass, because a token counts from its ingest time on: so it is refused again without being remembered.
+ * How agents come into a fleet (architecture §3): an admin, or the operator where there is none yet, issues a token for one id,
+ * and the first enrolment in the log that shows possession of the token's key and of its own new key has it. An id is given once,
+ * for ever. What an enrolment is refused for does not pass, because a token counts from its ingest time on: so it is refused
+ * again without being remembered.
  */
 final class Enrolment {
     private Enrolment() {}
 
     static void issueToken(Command command, IssueToken issue, FleetChange change) throws Exception {
-        Rights.admin(command, change);
+        Rights.issuer(command, issue, change);
         FleetState fleet = Rights.fleet(change);
         notEnrolled(issue.getAgent(), change);
         Tokens.issue(command, issue.getTokenKeyId(), issue.getAgent(), issue.getRole(), issue.getExpiresAtMs(), change);

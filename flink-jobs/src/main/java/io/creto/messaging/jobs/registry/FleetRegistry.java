@@ -24,6 +24,7 @@ import io.creto.messaging.v1.SetStatus;
  *
  * <pre>
  *   CreateFleet ─► token of the first admin ─► Enrol ─► admin ─► IssueToken ─► Enrol ─► agent, ACTIVE
+ *       IssueToken by the operator ─┘ as long as there is no active admin
  *   agent:  ACTIVE ◄─ SetStatus ─► SUSPENDED ─ SetStatus ─► REVOKED, for good
  *           ReplaceKey, Delegate, EndDelegation, SetAttributes: its record's next version
  * </pre>

@@ -6,6 +6,11 @@ import io.creto.messaging.jobs.command.Command;
 import io.creto.messaging.jobs.command.CommandRefusedException;
 import io.creto.messaging.jobs.state.AgentState;
 import io.creto.messaging.jobs.state.FleetState;
+import io.creto.messaging.v1.AgentRole;
+import io.creto.messaging.v1.AgentStatus;
+import io.creto.messaging.v1.IssueToken;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Who may do what to whom. Rights are those at ingest time; nobody learns here of agents in other fleets. */
@@ -21,6 +26,32 @@ final class Rights {
             throw denied(command.sender() + " is not an active admin of this fleet: ask one");
         }
         return sender.get();
+    }
+
+    /**
+     * The sender may issue a token: an active admin; or the operator, for the first admin of a fleet that has no active one. That
+     * one was named when the fleet was created, and its token may have expired or got lost.
+     */
+    static void issuer(Command command, IssueToken issue, FleetView view) throws Exception {
+        boolean firstAdmin = command.sender().equals(Genesis.OPERATOR)
+                && issue.getRole() == AgentRole.AGENT_ROLE_ADMIN
+                && fleet(view).getRecord().getFleet().getAdminsList().contains(issue.getAgent())
+                && activeAdmins(view).isEmpty();
+        if (!firstAdmin) {
+            admin(command, view);
+        }
+    }
+
+    /** The admins of the fleet who are active by the status set last, whether it counts yet or not. */
+    static List<String> activeAdmins(FleetView view) throws Exception {
+        List<String> active = new ArrayList<>();
+        for (String listed : fleet(view).getRecord().getFleet().getAdminsList()) {
+            Optional<AgentState> admin = view.agent(listed);
+            if (admin.isPresent() && Agents.lastStatus(admin.get()) == AgentStatus.AGENT_STATUS_ACTIVE) {
+                active.add(listed);
+            }
+        }
+        return active;
     }
 
     /** The sender is one of the agents of the fleet, and was active at ingest time. */

@@ -130,6 +130,45 @@ class EnrolmentTest {
     }
 
     @Test
+    void theOperatorRenewsTheTokenOfAFirstAdminWhoNeverEnrolled() throws Exception {
+        EnrolmentToken lost = EnrolmentToken.generate(RANDOM);
+        EnrolmentToken renewed = EnrolmentToken.generate(RANDOM);
+        World waiting = new World();
+        waiting.accept(OPERATOR, World.creation(admin, lost));
+        assertThat(waiting.refuse(OPERATOR, World.creation(admin, renewed)))
+                .hasMessageContaining("issue a token for " + admin.id());
+        waiting.accept(OPERATOR, World.issue(admin, renewed, AgentRole.AGENT_ROLE_ADMIN));
+        waiting.accept(admin, renewed.enrol(admin.agent(), admin.key(), RANDOM));
+        assertThat(waiting.record(admin).getEvidenceCount())
+                .as("IssueToken, Enrol")
+                .isEqualTo(2);
+        EvidenceChecker.check(waiting.record(admin), OPERATOR.key().publicKey());
+        waiting.enrol(admin, "member", AgentRole.AGENT_ROLE_MEMBER);
+
+        SampleAgents finder = new SampleAgents(admin.agent(), CompositePrivateKey.generate(RANDOM));
+        assertThat(waiting.refuse(finder, lost.enrol(finder.agent(), finder.key(), RANDOM))
+                        .reason())
+                .as("who finds the lost token")
+                .isEqualTo(REJECTION_REASON_DUPLICATE_ID);
+    }
+
+    @Test
+    void theOperatorLetsNobodyElseIn() throws Exception {
+        World waiting = new World();
+        waiting.accept(OPERATOR, World.creation(admin, EnrolmentToken.generate(RANDOM)));
+        for (IssueToken issue : List.of(
+                World.issue(admin, token, AgentRole.AGENT_ROLE_MEMBER),
+                World.issue(newcomer, token, AgentRole.AGENT_ROLE_ADMIN))) {
+            assertThat(waiting.refuse(OPERATOR, issue).reason()).isEqualTo(REJECTION_REASON_DENIED);
+        }
+        IssueToken forAdmin = World.issue(admin, token, AgentRole.AGENT_ROLE_ADMIN);
+        assertThat(waiting.refuse(admin, forAdmin).reason()).isEqualTo(REJECTION_REASON_DENIED);
+        assertThat(world.refuse(OPERATOR, forAdmin).reason())
+                .as("an admin is active")
+                .isEqualTo(REJECTION_REASON_DENIED);
+    }
+
+    @Test
     void aBadCoSignatureSpendsNothing() throws Exception {
         Enrol forged = enrolment().toBuilder()
                 .setTokenSignature(EnrolmentToken.generate(RANDOM)

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,19 +54,13 @@ final class AgentCommand implements Runnable {
         @Parameters(paramLabel = "FLEET/NAME", description = "The new agent.")
         private AgentId agent;
 
-        @Option(
-                names = "--token",
-                required = true,
-                paramLabel = "T",
-                description = "As 'creto token issue' printed it; without a value it is asked for.",
-                arity = "0..1",
-                interactive = true,
-                echo = false)
-        private char[] token;
+        @ArgGroup(multiplicity = "1")
+        private TokenSource token;
 
         @Override
         public Integer call() {
-            new Fleets(settings.home(), settings.clients()).enrol(agent, new String(token));
+            String text = token.read();
+            new Fleets(settings.home(), settings.clients()).enrol(agent, text);
             settings.output()
                     .result(
                             agent + " is enrolled and kept in "

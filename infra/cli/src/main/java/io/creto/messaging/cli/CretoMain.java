@@ -23,9 +23,20 @@ public final class CretoMain {
     /** Runs a command and ends the process with its {@link ExitCode}. */
     public static void main(String[] args) {
         if (System.getProperty(LOG_FILE) == null) {
-            System.setProperty(LOG_FILE, Home.of(homeIn(args)).logFile().toString());
+            Home home = Home.of(homeIn(args));
+            make(home);
+            System.setProperty(LOG_FILE, home.logFile().toString());
         }
         System.exit(commandLine().execute(args));
+    }
+
+    /** Before the log makes it, with the rights of anything. */
+    private static void make(Home home) {
+        try {
+            home.make();
+        } catch (IdentityException e) {
+            return; // a command that cannot do without says so
+        }
     }
 
     static CommandLine commandLine() {

@@ -34,7 +34,7 @@ final class FleetCommand implements Runnable {
             name = "create",
             description = {
                 "Create a fleet: its delivery topics, access rules and Kafka user, then the operator's signed record;",
-                "and enrol its first admin, kept in this home."
+                "and enrol its first admin, kept in this home. Completes a fleet whose first admin never enrolled."
             },
             mixinStandardHelpOptions = true)
     static final class Create implements Callable<Integer> {
@@ -62,10 +62,11 @@ final class FleetCommand implements Runnable {
         public Integer call() {
             Range.check("--partitions", partitions, 1, WireLimits.MAX_DELIVERY_PARTITIONS);
             AgentId id = id();
-            long version = new Fleets(settings.home(), settings.clients()).create(id, partitions);
+            Fleets.Created created = new Fleets(settings.home(), settings.clients()).create(id, partitions);
+            String done = created.resumed() ? " existed without an admin, and is complete now" : " created";
             settings.output()
                     .result(
-                            "fleet " + fleet + " created; admin " + id + " is enrolled and kept in "
+                            "fleet " + fleet + done + "; admin " + id + " is enrolled and kept in "
                                     + settings.home().root(),
                             Map.of(
                                     "fleet",
@@ -75,7 +76,9 @@ final class FleetCommand implements Runnable {
                                     "partitions",
                                     partitions,
                                     "version",
-                                    version));
+                                    created.version(),
+                                    "resumed",
+                                    created.resumed()));
             return ExitCode.OK.number();
         }
 

@@ -34,7 +34,10 @@ final class TokenCommand implements Runnable {
     /** {@code creto token issue}. */
     @Command(
             name = "issue",
-            description = "Issue a token with which one agent can enrol, once. Whoever has it can be that agent.",
+            description = {
+                "Issue a token with which one agent can enrol, once. Whoever has it can be that agent: hand it on by a pipe,",
+                "creto token issue F/NAME | creto agent enrol F/NAME --token-file -"
+            },
             mixinStandardHelpOptions = true)
     static final class Issue implements Callable<Integer> {
         @Mixin

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,8 @@ class CommandLineTest {
                 "fleet create ACME",
                 "fleet create acme --partitions 5000",
                 "token issue acme/alice --valid 90d",
+                "agent enrol acme/alice",
+                "agent enrol acme/alice --token T --token-file F",
                 "fleet",
                 "up --port-base many"
             })
@@ -70,6 +73,18 @@ class CommandLineTest {
 
         assertThat(run.code()).isEqualTo(3);
         assertThat(run.err()).contains("./creto up").hasLineCount(1);
+    }
+
+    @Test
+    void aTokenFileThatHoldsNoneIsExplained() throws Exception {
+        Path empty = Files.createFile(home.resolve("empty"));
+
+        CommandRun missing = CommandRun.of(home, "agent", "enrol", "acme/alice", "--token-file", "none");
+        CommandRun nothing = CommandRun.of(home, "agent", "enrol", "acme/alice", "--token-file", empty.toString());
+
+        assertThat(List.of(missing.code(), nothing.code())).containsOnly(1);
+        assertThat(missing.err()).contains("none cannot be read").hasLineCount(1);
+        assertThat(nothing.err()).contains("holds no token").hasLineCount(1);
     }
 
     @Test

@@ -4,14 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.creto.messaging.client.MessageClient;
+import io.creto.messaging.embedded.FleetAccess;
 import io.creto.messaging.localstack.StackListener;
 import io.creto.messaging.localstack.StackPorts;
+import io.creto.messaging.localstack.home.Clients;
 import io.creto.messaging.localstack.home.Home;
 import io.creto.messaging.localstack.home.RunningStack;
 import io.creto.messaging.localstack.home.StoreSecret;
+import io.creto.messaging.schemas.AgentId;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -67,15 +79,50 @@ class CommandsITCase {
     }
 
     @Test
+    @Order(2)
+    void aFleetWhoseFirstAdminNeverEnrolledIsCompleted() {
+        Home of = new Home(home);
+        topics("lost");
+        try (MessageClient operator = new Clients(of, StoreSecret.of(null, of)).operator()) {
+            operator.admin()
+                    .createFleet(AgentId.of("lost", "boss"), 2, Duration.ofHours(1))
+                    .orTimeout(30, TimeUnit.SECONDS)
+                    .join()
+                    .token()
+                    .destroy();
+        }
+
+        CommandRun other = CommandRun.of(home, "fleet", "create", "lost");
+        CommandRun resumed = CommandRun.of(home, "fleet", "create", "lost", "--admin", "boss");
+        CommandRun again = CommandRun.of(home, "fleet", "create", "lost", "--admin", "boss");
+
+        assertThat(other.code()).isEqualTo(1);
+        assertThat(other.err()).contains("lost/boss").hasLineCount(1);
+        assertThat(resumed.code()).as(resumed.err()).isZero();
+        assertThat(resumed.out()).contains("existed without an admin").contains("lost/boss");
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(again.err()).contains("DUPLICATE_ID").hasLineCount(1);
+        assertThat(CommandRun.of(home, "agent", "show", "lost/boss", "--as", "lost/boss")
+                        .out())
+                .contains("admin")
+                .contains("active");
+    }
+
+    private static void topics(String fleet) {
+        Map<String, Object> superUser = new HashMap<>(stack.stack().kafka().clientProperties());
+        try (Admin admin = Admin.create(superUser)) {
+            new FleetAccess(admin, (short) 1).createTopics(fleet, 1, 2);
+        }
+    }
+
+    @Test
     @Order(3)
     void agentsEnrolWithTokensThatWorkOnce() {
-        for (String agent : new String[] {"acme/alice", "acme/bob"}) {
-            CommandRun token = CommandRun.of(home, "token", "issue", agent);
-            assertThat(token.code()).as(token.err()).isZero();
-            CommandRun enrol = CommandRun.of(
-                    home, "agent", "enrol", agent, "--token", token.out().strip());
-            assertThat(enrol.code()).as(enrol.err()).isZero();
-        }
+        CommandRun alice = piped(token("acme/alice"), "agent", "enrol", "acme/alice", "--token-file", "-");
+        assertThat(alice.code()).as(alice.err()).isZero();
+        String token = token("acme/bob").strip();
+        CommandRun bob = CommandRun.of(home, "agent", "enrol", "acme/bob", "--token", token);
+        assertThat(bob.code()).as(bob.err()).isZero();
 
         CommandRun list = CommandRun.of(home, "agent", "list", "acme");
 
@@ -83,6 +130,22 @@ class CommandsITCase {
         assertThat(CommandRun.of(home, "agent", "show", "acme/bob").out())
                 .contains("member")
                 .contains("active");
+    }
+
+    private static CommandRun piped(String input, String... command) {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.US_ASCII)));
+        try {
+            return CommandRun.of(home, command);
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    private static String token(String agent) {
+        CommandRun issue = CommandRun.of(home, "token", "issue", agent);
+        assertThat(issue.code()).as(issue.err()).isZero();
+        return issue.out();
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.creto.messaging.gateway.directory;
 
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Message;
+import io.creto.messaging.gateway.fault.GatewayException;
+import io.creto.messaging.gateway.fault.GatewayException.Kind;
 import io.creto.messaging.schemas.WireLimits;
 import io.creto.messaging.v1.AgentRecord;
 import io.creto.messaging.v1.FetchKeysRequest;
@@ -26,6 +28,9 @@ import java.util.Set;
 final class Answers {
     /** Names of everything that may be deferred, and the next page's token, have room behind the records. */
     private static final int RESERVE_BYTES = WireLimits.MAX_IDENTITIES * (WireLimits.MAX_NAME_BYTES + 3);
+
+    /** Versions that may be under way: a subject has a new one with each command on it. */
+    private static final long MAX_BEHIND = 1000;
 
     private final Directory directory;
     private final DirectoryCache cache;
@@ -138,8 +143,17 @@ final class Answers {
         return wanted.values().stream().anyMatch(version -> version > 0);
     }
 
+    /** @throws GatewayException if it is so far behind that it will not get there while a caller waits */
     private static boolean isBehind(Map<String, Long> wanted, Map<String, Long> actual) {
-        return wanted.entrySet().stream().anyMatch(entry -> actual.getOrDefault(entry.getKey(), 0L) < entry.getValue());
+        long behind = wanted.entrySet().stream()
+                .mapToLong(entry -> entry.getValue() - actual.getOrDefault(entry.getKey(), 0L))
+                .max()
+                .orElse(0);
+        if (behind > MAX_BEHIND) {
+            throw new GatewayException(
+                    Kind.DIRECTORY_UNAVAILABLE, "the directory is " + behind + " versions behind the one asked for");
+        }
+        return behind > 0;
     }
 
     /** The bytes that an answer still holds. A record of the largest size always fits into an empty one. */

@@ -21,15 +21,21 @@ import java.util.function.Supplier;
 
 /**
  * Runs calls that block, on threads of their own, a bounded number at once. One whose answer is not there yet gives its thread
- * back and asks again a little later, until its time is over. Thread-safe.
+ * back and asks again later and later, until its time is over; half of the room is never theirs, so that versions that do not
+ * come keep nobody from reading. Thread-safe.
  */
 final class DirectoryCalls implements AutoCloseable {
-    private static final long ASK_AGAIN_MS = 25;
+    private static final long FIRST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
+    /** What becomes of the pauses between looks, which grow by half: the answer is late by half of its delay at most. */
+    private static final long LAST_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     /** So that the answer reaches the caller before its own deadline does. */
     private static final long ON_THE_WAY_MS = 100;
 
     private final ScheduledExecutorService threads;
     private final Semaphore room;
+    private final Semaphore roomToWait;
     private final Duration patience;
     private final Set<Call<?>> open = ConcurrentHashMap.newKeySet();
 
@@ -37,7 +43,7 @@ final class DirectoryCalls implements AutoCloseable {
      * Starts its threads when they are needed.
      *
      * @param threads that may wait for the database at once
-     * @param maxCalls running and waiting
+     * @param maxCalls running and waiting; at most half of them wait
      * @param patience how long a call may ask again
      */
     DirectoryCalls(int threads, int maxCalls, Duration patience) {
@@ -48,6 +54,7 @@ final class DirectoryCalls implements AutoCloseable {
             return thread;
         });
         this.room = new Semaphore(maxCalls);
+        this.roomToWait = new Semaphore(Math.max(1, maxCalls / 2));
         this.patience = patience;
     }
 
@@ -99,6 +106,8 @@ final class DirectoryCalls implements AutoCloseable {
         private final Context context;
         private final long endNanos;
         private final AtomicBoolean ended = new AtomicBoolean();
+        private volatile boolean waits;
+        private long pauseNanos = FIRST_LOOK_NANOS;
 
         Call(Supplier<Optional<R>> question, StreamObserver<R> responses, Context context, long endNanos) {
             this.question = question;
@@ -107,9 +116,9 @@ final class DirectoryCalls implements AutoCloseable {
             this.endNanos = endNanos;
         }
 
-        void askIn(long millis) {
+        void askIn(long nanos) {
             try {
-                var unused = threads.schedule(this, millis, TimeUnit.MILLISECONDS);
+                var unused = threads.schedule(this, nanos, TimeUnit.NANOSECONDS);
             } catch (RejectedExecutionException e) {
                 drain();
             }
@@ -129,15 +138,27 @@ final class DirectoryCalls implements AutoCloseable {
                 Optional<R> answer = question.get();
                 if (answer.isPresent()) {
                     answer(answer.get());
-                } else if (System.nanoTime() - endNanos >= 0) {
-                    fail(new GatewayException(
-                            Kind.DIRECTORY_UNAVAILABLE, "the directory has not got to the version asked for"));
                 } else {
-                    askIn(ASK_AGAIN_MS);
+                    askAgain();
                 }
             } catch (RuntimeException e) {
                 fail(e);
             }
+        }
+
+        private void askAgain() {
+            long leftNanos = endNanos - System.nanoTime();
+            if (leftNanos <= 0) {
+                throw new GatewayException(
+                        Kind.DIRECTORY_UNAVAILABLE, "the directory has not got to the version asked for");
+            }
+            waits = waits || roomToWait.tryAcquire();
+            if (!waits) {
+                throw new GatewayException(
+                        Kind.OVERLOADED, "too many calls wait for a version that the directory has not got to");
+            }
+            askIn(Math.min(pauseNanos, leftNanos));
+            pauseNanos = Math.min(LAST_LOOKS_NANOS, pauseNanos + pauseNanos / 2);
         }
 
         private void answer(R answer) {
@@ -159,6 +180,9 @@ final class DirectoryCalls implements AutoCloseable {
             if (first) {
                 open.remove(this);
                 room.release();
+                if (waits) {
+                    roomToWait.release();
+                }
             }
             return first;
         }

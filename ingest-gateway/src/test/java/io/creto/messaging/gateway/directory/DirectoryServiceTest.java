@@ -45,6 +45,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +114,49 @@ class DirectoryServiceTest {
         var stub = start("wait-ms: 60000").withDeadlineAfter(500, TimeUnit.MILLISECONDS);
         assertFault(Status.Code.UNAVAILABLE, () -> stub.getIdentities(identity("acme/none", 1)))
                 .hasMessageContaining("not got to the version");
+    }
+
+    @Test
+    void versionsThatDoNotComeKeepNobodyFromReading() {
+        var stub = start("wait-ms: 60000, max-calls: 2").withDeadlineAfter(20, TimeUnit.SECONDS);
+        directory.put(DirectorySamples.agent("acme/bob", 3));
+        var waiting = CompletableFuture.supplyAsync(() -> stub.getIdentities(identity("acme/bob", 4)));
+        awaitQuestions(2);
+        assertFault(Status.Code.RESOURCE_EXHAUSTED, () -> stub.getIdentities(identity("acme/bob", 4)))
+                .hasMessageContaining("too many calls wait");
+        assertThat(stub.getIdentities(identity("acme/bob", 3)).getIdentitiesCount())
+                .isOne();
+
+        directory.put(DirectorySamples.agent("acme/bob", 4));
+        assertThat(waiting.join().getIdentitiesCount()).isOne();
+        int before = directory.questions.get();
+        var next = CompletableFuture.supplyAsync(() -> stub.getIdentities(identity("acme/eve", 2)));
+        awaitQuestions(before + 2);
+        directory.put(DirectorySamples.agent("acme/eve", 2));
+        assertThat(next.join().getIdentitiesCount())
+                .as("there is room to wait again")
+                .isOne();
+    }
+
+    @Test
+    void whoWaitsLongAsksSeldom() {
+        var stub = start("wait-ms: 1500");
+        assertFault(Status.Code.UNAVAILABLE, () -> stub.getIdentities(identity("acme/none", 1)));
+        assertThat(directory.questions.get()).isBetween(2, 12);
+    }
+
+    @Test
+    void aVersionFarAheadIsNotWaitedFor() {
+        var stub = start("wait-ms: 60000").withDeadlineAfter(20, TimeUnit.SECONDS);
+        directory.put(DirectorySamples.agent("acme/bob", 3));
+        for (GetIdentitiesRequest far : List.of(identity("acme/bob", 1004), identity("acme/none", Long.MAX_VALUE))) {
+            assertFault(Status.Code.UNAVAILABLE, () -> stub.getIdentities(far)).hasMessageContaining("versions behind");
+        }
+        assertFault(Status.Code.UNAVAILABLE, () -> stub.fetchKeys(keys("acme/bob", 1001)))
+                .hasMessageContaining("versions behind");
+        var near = CompletableFuture.supplyAsync(() -> stub.getIdentities(identity("acme/bob", 1003)));
+        directory.put(DirectorySamples.agent("acme/bob", 1003));
+        assertThat(near.join().getIdentitiesCount()).isOne();
     }
 
     @Test
@@ -273,6 +317,11 @@ class DirectoryServiceTest {
                     default -> stub.fetchKeys(keys("acme/bob", 0));
                 })
                 .hasMessageContaining("directory.url");
+    }
+
+    /** Until a call waits: it asks a second time. */
+    private void awaitQuestions(int count) {
+        Awaitility.await().until(() -> directory.questions.get() >= count);
     }
 
     private static Fault assertFault(Status.Code code, Callable<?> call) {

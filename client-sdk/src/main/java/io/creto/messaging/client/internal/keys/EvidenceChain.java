@@ -138,8 +138,14 @@ final class EvidenceChain {
     }
 
     private void issueToken(Step step, IssueToken issue) {
-        ProvenAgent issuer = signedByItsSender(step, Link.TOKEN);
-        need(issuer.isActiveAdmin(), Link.TOKEN, "a token issued by one who is no active admin");
+        if (step.header().getSender().equals(OPERATOR.toString())) {
+            // whether an admin was active already is the registry's to know: the operator names first admins anyway
+            verify(step, operatorKey, Link.TOKEN);
+            need(issue.getRole() == AgentRole.AGENT_ROLE_ADMIN, Link.TOKEN, "a member's token issued by the operator");
+        } else {
+            ProvenAgent issuer = signedByItsSender(step, Link.TOKEN);
+            need(issuer.isActiveAdmin(), Link.TOKEN, "a token issued by one who is no active admin");
+        }
         need(issue.getAgent().startsWith(fleet + "/"), Link.TOKEN, "a token for another fleet");
         tokens.put(issue.getTokenKeyId(), new Token(issue.getAgent(), issue.getRole(), issue.getExpiresAtMs()));
     }

@@ -19,6 +19,7 @@ import io.creto.messaging.v1.AgentStatus;
 import io.creto.messaging.v1.DelegationScope;
 import io.creto.messaging.v1.EndDelegation;
 import io.creto.messaging.v1.IdentityRecord;
+import io.creto.messaging.v1.IssueToken;
 import io.creto.messaging.v1.MessageKind;
 import io.creto.messaging.v1.PrekeyRecord;
 import io.creto.messaging.v1.ReplaceKey;
@@ -154,6 +155,33 @@ class EvidenceVerifierTest {
         assertThatThrownBy(() -> verifier.agent(mallory.id(), fleet.record(mallory)))
                 .isInstanceOfSatisfying(
                         EvidenceException.class, e -> assertThat(e.link()).isEqualTo(Link.TOKEN));
+    }
+
+    @Test
+    void aFirstAdminsRenewedTokenIsTheOperatorsToSign() {
+        SampleAgent first = new SampleAgent("acme/first");
+
+        VerifiedAgent admin =
+                verifier.agent(first.id(), enrolledByOperator(first, fleet.operator(), AgentRole.AGENT_ROLE_ADMIN));
+
+        assertThat(admin.role()).isEqualTo(AgentRole.AGENT_ROLE_ADMIN);
+        assertThat(admin.currentKey()).isEqualTo(first.key().publicKey());
+        SampleAgent other = new SampleAgent("creto/operator");
+        IdentityRecord forged = enrolledByOperator(first, other, AgentRole.AGENT_ROLE_ADMIN);
+        refuses(Link.TOKEN, () -> verifier.agent(first.id(), forged));
+        IdentityRecord member = enrolledByOperator(first, fleet.operator(), AgentRole.AGENT_ROLE_MEMBER);
+        refuses(Link.TOKEN, () -> verifier.agent(first.id(), member));
+    }
+
+    private static IdentityRecord enrolledByOperator(SampleAgent agent, SampleAgent operator, AgentRole role) {
+        EnrolmentToken token = EnrolmentToken.generate(SampleAgent.RANDOM);
+        IssueToken issue =
+                SampleFleet.issue(agent, token).toBuilder().setRole(role).build();
+        SampleRegistry registry = new SampleRegistry();
+        registry.apply(operator.creates(agent.id(), token, 2));
+        registry.apply(agent.enrols(token));
+        IdentityRecord record = registry.identity(agent.id().toString()).orElseThrow();
+        return record.toBuilder().setEvidence(0, operator.issues(issue)).build();
     }
 
     @Test

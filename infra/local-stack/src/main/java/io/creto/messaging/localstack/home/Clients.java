@@ -38,8 +38,8 @@ public final class Clients {
     public MessageClient open(AgentId agent, ClientListener listener) {
         if (!Files.isDirectory(home.agent(agent))) {
             throw new IdentityException(
-                    agent + " is not kept in " + home.root() + ": enrol it with './creto agent enrol " + agent
-                            + " --token …', which './creto token issue " + agent + "' prints");
+                    agent + " is not kept in " + home.root() + ": enrol it with './creto token issue " + agent
+                            + " | ./creto agent enrol " + agent + " --token-file -'");
         }
         return builder(agent).listener(listener).open();
     }

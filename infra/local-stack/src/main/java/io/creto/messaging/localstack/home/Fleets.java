@@ -3,9 +3,11 @@ package io.creto.messaging.localstack.home;
 import io.creto.messaging.client.Enrolment;
 import io.creto.messaging.client.FleetAdmin.IssuedToken;
 import io.creto.messaging.client.MessageClient;
+import io.creto.messaging.client.MessageRejectedException;
 import io.creto.messaging.localstack.StackException;
 import io.creto.messaging.schemas.AgentId;
 import io.creto.messaging.v1.AgentRole;
+import io.creto.messaging.v1.RejectionReason;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -34,27 +36,55 @@ public final class Fleets {
     }
 
     /**
-     * Creates a fleet: its topics and its Kafka user, then the operator's signed record; and enrols its first admin.
+     * A fleet with its first admin.
+     *
+     * @param version of the fleet's record
+     * @param resumed whether the fleet existed, and an earlier attempt had not got as far as its admin
+     */
+    public record Created(long version, boolean resumed) {}
+
+    /**
+     * Creates a fleet: its topics and its Kafka user, then the operator's signed record; and enrols its first admin. A fleet that
+     * exists, but whose first admin never enrolled, gets that one.
      *
      * @param admin of the new fleet
      * @param partitions of each delivery topic, 1 to 1024
-     * @return the version of the fleet's record
-     * @throws io.creto.messaging.client.MessagingException if the fleet exists, or the registry refuses it
+     * @throws io.creto.messaging.client.MessagingException if the fleet exists with its admin, or the registry refuses it
      * @throws StackException if Kafka refuses, or there is no answer
      */
-    public long create(AgentId admin, int partitions) {
+    public Created create(AgentId admin, int partitions) {
         Map<String, String> superUser = superUser();
         FleetKafka.createTopics(superUser, admin.fleet(), FIRST_GENERATION, partitions);
         try (MessageClient operator = clients.operator()) {
-            IssuedToken token = await(operator.admin().createFleet(admin, partitions, TOKEN));
+            IssuedToken token;
+            boolean resumed = false;
             try {
-                // Only now: a fleet that exists already keeps its password.
+                token = await(operator.admin().createFleet(admin, partitions, TOKEN));
+            } catch (MessageRejectedException e) {
+                token = renewed(operator, admin, e);
+                resumed = true;
+            }
+            try {
+                // Only now: a fleet that has agents already keeps its password.
                 FleetKafka.grant(home, superUser, admin.fleet());
                 enrol(admin, token.token().reveal());
-                return token.version();
+                return new Created(token.version(), resumed);
             } finally {
                 token.token().destroy();
             }
+        }
+    }
+
+    /** Another token for a first admin whose own has expired or got lost: the registry gives none where an admin is active. */
+    private static IssuedToken renewed(MessageClient operator, AgentId admin, MessageRejectedException exists) {
+        if (exists.reason() != RejectionReason.REJECTION_REASON_DUPLICATE_ID) {
+            throw exists;
+        }
+        try {
+            return await(operator.admin().issueToken(admin, AgentRole.AGENT_ROLE_ADMIN, TOKEN));
+        } catch (MessageRejectedException e) {
+            exists.addSuppressed(e);
+            throw exists;
         }
     }
 

@@ -2,7 +2,13 @@ package io.creto.messaging.localstack.home;
 
 import io.creto.messaging.localstack.StackDirectory;
 import io.creto.messaging.schemas.AgentId;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public record Home(Path root) {
     private static final String VARIABLE = "CRETO_HOME";
     private static final String DEFAULT = ".creto";
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     /**
      * The directory that was given, or the one that the environment names, or the one in the user's home.
@@ -29,6 +37,22 @@ public record Home(Path root) {
                         : Path.of(variable))
                 .toAbsolutePath()
                 .normalize());
+    }
+
+    /**
+     * Makes it where it is not there yet, for its owner's eyes only: what is in it tells who writes to whom.
+     *
+     * @throws IdentityException if it cannot be made
+     */
+    public void make() {
+        if (Files.isDirectory(root)) {
+            return; // with the rights that somebody has given it
+        }
+        try {
+            Files.createDirectories(root, OWNER_ONLY);
+        } catch (IOException e) {
+            throw new IdentityException(root + " cannot be made: " + e.getMessage(), e);
+        }
     }
 
     /** The data of the stack. */

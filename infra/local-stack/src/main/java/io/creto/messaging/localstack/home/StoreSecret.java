@@ -24,10 +24,11 @@ public final class StoreSecret {
      * readable by its owner alone. A random key needs no stretching, so it opens a store at once.
      *
      * @param passphraseFile given on the command line
-     * @throws IdentityException if a file cannot be read or made, or holds no passphrase or key
+     * @throws IdentityException if the home or a file cannot be read or made, or holds no passphrase or key
      */
     public static StoreSecret of(@Nullable Path passphraseFile, Home home) {
         String variable = System.getenv(VARIABLE);
+        home.make();
         try {
             if (passphraseFile != null) {
                 return ofPassphrase(Files.readString(passphraseFile).strip(), passphraseFile.toString());

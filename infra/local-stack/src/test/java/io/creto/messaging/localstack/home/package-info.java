@@ -1,0 +1,4 @@
+@NullMarked
+package io.creto.messaging.localstack.home;
+
+import org.jspecify.annotations.NullMarked;
