@@ -5,10 +5,7 @@ import io.creto.messaging.client.ClientListener;
 import io.creto.messaging.client.FencedException;
 import io.creto.messaging.client.MessageRejectedException;
 import io.creto.messaging.schemas.WireException;
-import io.creto.messaging.v1.Fault;
 import io.creto.messaging.v1.Lane;
-import io.creto.messaging.v1.RejectionReason;
-import io.creto.messaging.v1.SubmitResponse;
 import io.creto.messaging.v1.Verdict;
 import io.grpc.Status;
 import java.time.Duration;
@@ -47,7 +44,7 @@ final class Submitter implements AutoCloseable {
     private final OutgoingQueue queue;
     private final OpenMessages open;
     private final Budget budget;
-    private final Resender resender;
+    private final Outcomes outcomes;
     private final Signer signer;
     private final GatewayStream stream;
     private final LongSupplier incarnations;
@@ -92,9 +89,9 @@ final class Submitter implements AutoCloseable {
         worker = parts.worker();
         listener = parts.listener();
         counters = parts.counters();
-        stream = new GatewayStream(parts.opener(), this::execute, listener, this::answer, this::lost);
         backoff = new Backoff(50, 5_000, parts.random());
-        resender = new Resender(parts, resealer, this::add);
+        outcomes = new Outcomes(parts, flights, backoff, new Resender(parts, resealer, this::add), new Effects());
+        stream = new GatewayStream(parts.opener(), this::execute, listener, outcomes::answer, this::lost);
         long incarnation = incarnations.getAsLong();
         LANES.forEach(lane -> flights.put(lane, new LaneFlight(lane, incarnation)));
         var unused = worker.scheduleWithFixedDelay(
@@ -122,7 +119,7 @@ final class Submitter implements AutoCloseable {
         CountDownLatch done = new CountDownLatch(1);
         execute(() -> {
             try {
-                verdicts.forEach(this::verdict);
+                verdicts.forEach(outcomes::verdict);
             } finally {
                 done.countDown();
             }
@@ -244,88 +241,27 @@ final class Submitter implements AutoCloseable {
         wakeIn(wait);
     }
 
-    private void answer(SubmitResponse answer) {
-        for (LaneFlight flight : flights.values()) {
-            flight.find(answer.getBatchId()).ifPresent(unit -> {
-                boolean last = unit.answered();
-                if (answer.hasAccepted()) {
-                    backoff.reset();
-                    open.accepted(unit.envelopes(), answer.getAccepted().getIngestTimeMs());
-                    if (last) {
-                        flight.accepted(unit);
-                        flight.forgetIfSettled(unit);
-                    }
-                } else if (unit.form().batchId().equals(answer.getBatchId())) {
-                    fault(flight, unit, answer.getFault());
-                }
-            });
+    /** What follows from outcomes beyond their lane. */
+    private final class Effects implements Outcomes.Effects {
+        @Override
+        public Optional<Unit.Form> sign(LaneFlight flight, long sequence, List<Outgoing> batch) {
+            return Submitter.this.sign(flight, sequence, batch);
         }
-        wake();
-    }
 
-    private void accepted(LaneFlight flight, Unit unit, long ingestTimeMs) {
-        flight.accepted(unit);
-        open.accepted(unit.envelopes(), ingestTimeMs);
-        flight.forgetIfSettled(unit);
-    }
-
-    private void fault(LaneFlight flight, Unit unit, Fault fault) {
-        if (Faults.mayRetry(fault)) {
-            long wait = Math.max(fault.getRetryAfterMs(), backoff.nextMs());
-            flight.repeat(unit);
-            flight.pauseUntil(clock.millis() + wait);
-            wakeIn(wait);
-        } else {
-            failAndRestart(flight, unit, Faults.rejection(fault));
+        @Override
+        public void wakeIn(long millis) {
+            Submitter.this.wakeIn(millis);
         }
-    }
 
-    private void verdict(Verdict verdict) {
-        for (LaneFlight flight : flights.values()) {
-            flight.find(verdict.getBatchId()).ifPresent(unit -> {
-                if (verdict.getBatchReason() != RejectionReason.REJECTION_REASON_UNSPECIFIED) {
-                    refused(flight, unit, verdict);
-                } else {
-                    unit.judge();
-                    accepted(flight, unit, verdict.getDecidedAtMs());
-                }
-            });
+        @Override
+        public void wake() {
+            Submitter.this.wake();
         }
-        verdict.getEnvelopesList()
-                .forEach(one -> open.find(one.getMessageId())
-                        .ifPresent(outgoing -> resender.decide(outgoing, one, verdict.getDecidedAtMs())));
-        for (LaneFlight flight : flights.values()) {
-            flight.find(verdict.getBatchId()).ifPresent(flight::forgetIfSettled);
-        }
-        wake();
-    }
 
-    private void refused(LaneFlight flight, Unit unit, Verdict verdict) {
-        boolean currentKey = unit.form().key().equals(signer.keyId());
-        RejectionReason reason = verdict.getBatchReason();
-        switch (flight.refused(unit, verdict.getBatchId(), reason, currentKey)) {
-            case NONE -> {}
-            case REPEAT -> {
-                flight.repeat(unit);
-                long wait = backoff.nextMs();
-                flight.pauseUntil(clock.millis() + wait);
-                wakeIn(wait);
-            }
-            case RESIGN ->
-                sign(flight, unit.sequence(), unit.envelopes()).ifPresent(form -> flight.resigned(unit, form));
-            case ADMITTED -> accepted(flight, unit, verdict.getDecidedAtMs());
-            case REQUEUE -> flight.requeue(unit).forEach(queue::add);
-            case RESTART -> queue.putBack(flight.lane(), flight.restart(unit, incarnations.getAsLong()));
-            case FENCED -> fence();
-            case FAIL_AND_RESTART ->
-                failAndRestart(flight, unit, new MessageRejectedException(reason, verdict.getBatchDetail(), "", ""));
+        @Override
+        public void fence() {
+            Submitter.this.fence();
         }
-    }
-
-    private void failAndRestart(LaneFlight flight, Unit unit, MessageRejectedException rejection) {
-        LOG.warn("batch {} of lane {} was refused: {}", unit.sequence(), flight.lane(), rejection.getMessage());
-        unit.open().forEach(one -> open.failed(one, rejection));
-        queue.putBack(flight.lane(), flight.restart(unit, incarnations.getAsLong()));
     }
 
     private void fence() {
