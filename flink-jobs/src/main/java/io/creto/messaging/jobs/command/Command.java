@@ -50,6 +50,11 @@ public record Command(Slice slice, BatchHeader batch, EnvelopeHeader header, Mes
         return header.getSender();
     }
 
+    /** Whether the sender is of a fleet. */
+    public boolean isFrom(String fleet) {
+        return sender().startsWith(fleet + "/");
+    }
+
     /** Append time of its batch: the time that decides. */
     public long ingestTimeMs() {
         return slice.getIngestTimeMs();

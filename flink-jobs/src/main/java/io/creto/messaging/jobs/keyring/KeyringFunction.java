@@ -4,6 +4,7 @@ import io.creto.messaging.jobs.command.Command;
 import io.creto.messaging.jobs.command.CommandRefusedException;
 import io.creto.messaging.jobs.command.CommandVerdicts;
 import io.creto.messaging.jobs.command.SeenCommands;
+import io.creto.messaging.jobs.fleet.FleetShares;
 import io.creto.messaging.jobs.io.OperatorMetrics;
 import io.creto.messaging.jobs.io.ProtobufTypeInformation;
 import io.creto.messaging.jobs.io.SideOutputs;
@@ -82,6 +83,9 @@ public final class KeyringFunction extends KeyedProcessFunction<String, LoggedCo
         } catch (CommandRefusedException e) {
             counts.refused(e.reason());
             context.output(SideOutputs.ANNOUNCEMENTS, CommandVerdicts.refused(command, e, false));
+            if (!command.isFrom(FleetShares.fleetOf(context.getCurrentKey()))) {
+                return; // other fleets could fill this owner's memory; refused again, it is refused alike
+            }
         }
         if (known == null) {
             SeenCommand decided = SeenCommands.remember(command);

@@ -81,8 +81,8 @@ public final class RegistryFunction extends RegistryStateFunction {
             counts.refused(e.reason());
             context.output(
                     SideOutputs.ANNOUNCEMENTS, CommandVerdicts.refused(command, e, Enrolment.isForeign(command, this)));
-            if (command.body() instanceof Enrol) {
-                return; // whoever holds any key can send one in anybody's name: nothing of it is kept
+            if (command.body() instanceof Enrol || Rights.isStranger(command, context.getCurrentKey())) {
+                return; // others could fill this fleet's memory; refused again, it is refused alike
             }
         }
         if (known == null) {

@@ -54,6 +54,14 @@ final class Rights {
         return active;
     }
 
+    /**
+     * Whether the sender is of another fleet and not the operator: every command of it is denied, whatever has happened in this
+     * fleet meanwhile.
+     */
+    static boolean isStranger(Command command, String fleet) {
+        return !command.isFrom(fleet) && !command.sender().equals(Genesis.OPERATOR);
+    }
+
     /** The sender is one of the agents of the fleet, and was active at ingest time. */
     static void active(Command command, FleetView view) throws Exception {
         Optional<AgentState> sender = view.agent(command.sender());

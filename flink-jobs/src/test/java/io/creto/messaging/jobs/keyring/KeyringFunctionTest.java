@@ -19,6 +19,7 @@ import io.creto.messaging.jobs.command.Command;
 import io.creto.messaging.jobs.command.SampleCommands;
 import io.creto.messaging.jobs.command.SeenCommands;
 import io.creto.messaging.jobs.state.LoggedCommand;
+import io.creto.messaging.schemas.AgentId;
 import io.creto.messaging.schemas.RecordParser;
 import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.schemas.WireLimits;
@@ -124,6 +125,28 @@ class KeyringFunctionTest {
         assertThat(keyring.timers()).isZero();
         assertThat(keyring.remembered()).isZero();
         assertThat(keyring.records()).hasSize(1);
+    }
+
+    @Test
+    void nothingIsKeptOfWhatOtherFleetsAreRefused() throws Exception {
+        Rotate rotate = Rotate.newBuilder()
+                .setOwner(ALICE.id())
+                .setPeer("*")
+                .setCurrentKeyId(prekey().getKeyId())
+                .build();
+        SampleAgents foreign = new SampleAgents(AgentId.of("umbra", "eve"), HOST.key());
+        for (SampleAgents sender : List.of(foreign, HOST)) {
+            keyring.process(SampleCommands.logged(
+                    ALICE.id(),
+                    sender,
+                    SampleCommands.envelope(sender, MessageKind.MESSAGE_KIND_ROTATE, rotate, Report.REPORT_ROUTED),
+                    NOW,
+                    NOW));
+        }
+        assertThat(keyring.verdicts())
+                .extracting(EnvelopeVerdict::getReason)
+                .containsExactly(REJECTION_REASON_UNSUPPORTED_VERSION, REJECTION_REASON_UNSUPPORTED_VERSION);
+        assertThat(keyring.remembered()).as("that of the own fleet's").isEqualTo(1);
     }
 
     @Test

@@ -155,6 +155,27 @@ class RegistryFunctionTest {
     }
 
     @Test
+    void nothingIsKeptOfWhatOtherFleetsAreDenied() throws Exception {
+        registry.process(OPERATOR, World.creation(admin, token), NOW);
+        registry.process(admin, enrolment(), NOW);
+        int remembered = registry.remembered();
+        SampleAgents foreign = World.agent("umbra", "admin");
+        LoggedCommand denied =
+                command(foreign, World.status(admin, AgentStatus.AGENT_STATUS_SUSPENDED), Report.REPORT_ROUTED);
+        registry.process(denied);
+        registry.process(denied);
+        registry.process(foreign, World.creation(admin, token), NOW);
+        assertThat(registry.verdicts().subList(2, 5))
+                .extracting(EnvelopeVerdict::getReason)
+                .containsOnly(RejectionReason.REJECTION_REASON_DENIED);
+        assertThat(registry.remembered()).isEqualTo(remembered);
+
+        SampleAgents own = World.agent(World.FLEET, "own");
+        registry.process(own, World.status(admin, AgentStatus.AGENT_STATUS_SUSPENDED), NOW);
+        assertThat(registry.remembered()).as("of this fleet").isEqualTo(remembered + 1);
+    }
+
+    @Test
     void whoEnrolsInAnAgentsNameIsAnsweredOnlyWithItsKeyOrToken() throws Exception {
         registry.process(OPERATOR, World.creation(admin, token), NOW);
         registry.process(admin, enrolment(), NOW);
