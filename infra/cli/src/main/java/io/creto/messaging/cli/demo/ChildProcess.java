@@ -41,6 +41,7 @@ final class ChildProcess {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // lives for seconds: the second compiler would take what the messages need
                 "-Xmx256m",
                 "-Dcreto.log.file=" + home.logFile().resolveSibling("agents-" + arguments.get(0) + ".log"),
                 "-cp",
