@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Messages whose recipient or its key is not known yet, and those behind them for the same recipient, by order of arrival.
- * Bounded in bytes for a recipient, in number for a signer, in both for a shard. Lives for one event; {@link #store()} at its end.
+ * Messages whose recipient or its key is not known yet, and those behind them in the same {@link Conversation}, by order of
+ * arrival. Bounded in bytes for a recipient, in number and bytes for a signer, in both for a shard. Lives for one event; {@link #store()} at its end.
  */
 final class HeldQueue {
     /** How much waits for one recipient, in bytes. */
@@ -20,11 +20,21 @@ final class HeldQueue {
     static final int MAX_MESSAGES = 4096;
     /** How many of them one signer has sent: anybody can name keys that do not exist. */
     static final int MAX_OF_SIGNER = 512;
+    /** How much waits of one signer, in bytes. */
+    static final long MAX_SIGNER_BYTES = 3L << 20;
 
     private final MailboxMemory memory;
     private final List<HeldMessage> held;
     private long next;
     private boolean changed;
+
+    /** Within it messages keep their order, and no further: others need not wait for what one of them waits for. */
+    record Conversation(String signer, String sender, String recipient, int lane) {
+        static Conversation of(HeldMessage message) {
+            return new Conversation(
+                    message.getSigner(), message.getSender(), message.getRecipient(), message.getLane());
+        }
+    }
 
     HeldQueue(MailboxMemory memory) throws Exception {
         this.memory = memory;
@@ -38,39 +48,49 @@ final class HeldQueue {
         return Holding.deadline(message.getIngestTimeMs());
     }
 
-    /** Whether something waits for this recipient. */
-    boolean waitsFor(String recipient) {
-        return held.stream().anyMatch(message -> message.getRecipient().equals(recipient));
+    /** Whether something waits in this conversation. */
+    boolean waits(Conversation conversation) {
+        return held.stream().anyMatch(message -> Conversation.of(message).equals(conversation));
     }
 
     /** Lets a message wait; false if too much does already. */
-    boolean add(String recipient, String signer, ShardSlice message) throws Exception {
+    boolean add(Conversation conversation, ShardSlice message) throws Exception {
         int size = message.getSerializedSize();
-        long all = 0;
-        long same = 0;
-        int ofSigner = 0;
-        for (HeldMessage waiting : held) {
-            all += waiting.getSize();
-            same += waiting.getRecipient().equals(recipient) ? waiting.getSize() : 0;
-            ofSigner += waiting.getSigner().equals(signer) ? 1 : 0;
-        }
-        if (held.size() >= MAX_MESSAGES
-                || ofSigner >= MAX_OF_SIGNER
-                || all + size > MAX_SHARD_BYTES
-                || same + size > MAX_RECIPIENT_BYTES) {
+        if (!hasRoom(conversation, size)) {
             return false;
         }
         held.add(HeldMessage.newBuilder()
                 .setPosition(next)
-                .setRecipient(recipient)
+                .setRecipient(conversation.recipient())
                 .setIngestTimeMs(message.getSlice().getIngestTimeMs())
                 .setSize(size)
-                .setSigner(signer)
+                .setSigner(conversation.signer())
+                .setSender(conversation.sender())
+                .setLane(conversation.lane())
                 .build());
         memory.hold(next, message);
         next++;
         changed = true;
         return true;
+    }
+
+    private boolean hasRoom(Conversation conversation, int size) {
+        long all = size;
+        long ofRecipient = size;
+        long ofSigner = size;
+        int messagesOfSigner = 1;
+        for (HeldMessage waiting : held) {
+            all += waiting.getSize();
+            ofRecipient += waiting.getRecipient().equals(conversation.recipient()) ? waiting.getSize() : 0;
+            boolean same = waiting.getSigner().equals(conversation.signer());
+            ofSigner += same ? waiting.getSize() : 0;
+            messagesOfSigner += same ? 1 : 0;
+        }
+        return held.size() < MAX_MESSAGES
+                && messagesOfSigner <= MAX_OF_SIGNER
+                && ofSigner <= MAX_SIGNER_BYTES
+                && all <= MAX_SHARD_BYTES
+                && ofRecipient <= MAX_RECIPIENT_BYTES;
     }
 
     /** What waits for a recipient, by order of arrival. */

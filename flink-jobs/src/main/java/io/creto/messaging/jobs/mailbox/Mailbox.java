@@ -2,6 +2,7 @@ package io.creto.messaging.jobs.mailbox;
 
 import io.creto.messaging.jobs.announce.Announcements;
 import io.creto.messaging.jobs.announce.RejectionRecords;
+import io.creto.messaging.jobs.mailbox.HeldQueue.Conversation;
 import io.creto.messaging.jobs.mailbox.Pending.Found;
 import io.creto.messaging.jobs.state.HeldMessage;
 import io.creto.messaging.jobs.state.PendingMessage;
@@ -20,14 +21,16 @@ import io.creto.messaging.v1.SlicedEnvelope;
 import io.creto.messaging.v1.Verdict;
 import io.creto.messaging.v1.VerdictState;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decides what becomes of the messages of one delivery shard.
  *
  * <pre>
- *   message ─┬─ recipient or its key not known, or some wait for it ─► held ≤ 5 s, in order ─┐
+ *   message ─┬─ recipient or its key not known, or one before it waits ► held ≤ 5 s, in order ─┐
  *            ├─ revoked, key ended ───────────────────────────────────► REJECTED ◄───────────┤
  *            └─ else ─► delivered, ROUTED, pending ◄──────────────────────────────────────────┘
  *                          ├─ acknowledged by its recipient in time ─► ACKNOWLEDGED, FAILED
@@ -81,17 +84,22 @@ final class Mailbox {
         MailboxVerdicts.expired(expired, watermarkMs).forEach(output::announce);
     }
 
-    /** Decides on what waits for a recipient, in order, up to the first that has to wait on. */
+    /** Decides on what waits for a recipient, in each conversation in order, up to the first that has to wait on. */
     private void release(String recipient, long watermarkMs) throws Exception {
         HeldQueue held = new HeldQueue(memory);
+        Set<Conversation> stalled = new HashSet<>();
         for (HeldMessage waiting : held.of(recipient)) {
+            if (stalled.contains(Conversation.of(waiting))) {
+                continue;
+            }
             boolean overdue = HeldQueue.deadline(waiting) <= watermarkMs;
             ShardSlice slice = held.message(waiting);
             MailboxEvent event = new MailboxEvent(slice);
             EnvelopeHeader header = event.header(0);
             Optional<Obstacle> obstacle = event.obstacle(header);
             if (obstacle.isPresent() && obstacle.get().absence() && !overdue) {
-                break;
+                stalled.add(Conversation.of(waiting));
+                continue;
             }
             event.settle(0, header, obstacle);
             event.finish(overdue ? HeldQueue.deadline(waiting) : waiting.getIngestTimeMs());
@@ -136,8 +144,10 @@ final class Mailbox {
             HeldQueue held = new HeldQueue(memory);
             Optional<Obstacle> obstacle = obstacle(header);
             boolean unsure = obstacle.isPresent() && obstacle.get().absence();
-            if (unsure || held.waitsFor(header.getRecipient())) {
-                if (held.add(header.getRecipient(), batch.getSigner(), Slices.only(slice, i))) {
+            Conversation conversation = new Conversation(
+                    batch.getSigner(), header.getSender(), header.getRecipient(), header.getLaneValue());
+            if (unsure || held.waits(conversation)) {
+                if (held.add(conversation, Slices.only(slice, i))) {
                     held.store();
                     output.held();
                     output.wakeAt(second(Holding.deadline(slice.getSlice().getIngestTimeMs())));

@@ -6,6 +6,7 @@ import io.creto.messaging.jobs.mailbox.Pending.Found;
 import io.creto.messaging.jobs.state.Announcement;
 import io.creto.messaging.jobs.state.PendingBatch;
 import io.creto.messaging.jobs.state.PendingMessage;
+import io.creto.messaging.schemas.WireLimits;
 import io.creto.messaging.v1.EnvelopeHeader;
 import io.creto.messaging.v1.EnvelopeVerdict;
 import io.creto.messaging.v1.Lane;
@@ -44,20 +45,28 @@ final class MailboxVerdicts {
     /** Whose batch something is of: ids of batches are chosen by their signers, so others may have the same. */
     private record BatchKey(String signer, ByteString batchId, int lane) {}
 
-    /** The expiry of messages, one announcement a batch. */
+    /**
+     * The expiry of messages, one announcement a batch; more where a signer has used a batch's id again, because a verdict
+     * holds no more than a batch.
+     */
     static List<Announcement> expired(List<Found> messages, long decidedAtMs) {
+        List<Announcement> announcements = new ArrayList<>();
         Map<BatchKey, Verdict.Builder> verdicts = new LinkedHashMap<>();
         for (Found found : messages) {
             PendingBatch batch = found.batch();
-            verdicts.computeIfAbsent(
-                            new BatchKey(batch.getSigner(), batch.getBatchId(), batch.getLane()),
-                            key -> Verdict.newBuilder()
-                                    .setBatchId(key.batchId())
-                                    .setSigner(key.signer())
-                                    .setDecidedAtMs(decidedAtMs))
-                    .addEnvelopes(of(found.message(), VerdictState.VERDICT_STATE_EXPIRED));
+            BatchKey key = new BatchKey(batch.getSigner(), batch.getBatchId(), batch.getLane());
+            Verdict.Builder verdict = verdicts.computeIfAbsent(
+                    key,
+                    none -> Verdict.newBuilder()
+                            .setBatchId(key.batchId())
+                            .setSigner(key.signer())
+                            .setDecidedAtMs(decidedAtMs));
+            verdict.addEnvelopes(of(found.message(), VerdictState.VERDICT_STATE_EXPIRED));
+            if (verdict.getEnvelopesCount() == WireLimits.MAX_BATCH_COUNT) {
+                announcements.add(Announcements.of(lane(key.lane()), verdict.build()));
+                verdicts.remove(key);
+            }
         }
-        List<Announcement> announcements = new ArrayList<>();
         verdicts.forEach((key, verdict) -> announcements.add(Announcements.of(lane(key.lane()), verdict.build())));
         return announcements;
     }

@@ -49,7 +49,7 @@ public final class Admission {
     /** A batch has arrived: log time in its lane has come up to its ingest time. */
     public void arrive(Arrival batch) throws Exception {
         LaneAdmission lane = lane(laneOf(batch));
-        lane.settleOverdue(batch.getIngestTimeMs() - 1);
+        lane.settleGaps(batch.getIngestTimeMs() - 1);
         SignedBatch signed = signed(batch);
         if (!lane.repeat(signed)) {
             admitOrHold(lane, batch, signed);

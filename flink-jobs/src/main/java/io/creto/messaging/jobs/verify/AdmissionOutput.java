@@ -3,8 +3,8 @@ package io.creto.messaging.jobs.verify;
 import io.creto.messaging.jobs.state.Admitted;
 import io.creto.messaging.jobs.state.Arrival;
 import io.creto.messaging.jobs.verify.BatchVerification.Refused;
+import io.creto.messaging.jobs.verify.BatchVerification.Verified;
 import io.creto.messaging.jobs.verify.EnvelopeVerification.Refusal;
-import io.creto.messaging.v1.BatchHeader;
 import java.util.List;
 
 /** What {@link Admission} says, as it says it. */
@@ -16,7 +16,7 @@ public interface AdmissionOutput {
     void refused(Arrival batch, Refused refused, long decidedAtMs);
 
     /** Envelopes of an admitted batch are refused; at least one. */
-    void refused(BatchHeader header, List<Refusal> envelopes, long decidedAtMs);
+    void refused(Verified batch, List<Refusal> envelopes);
 
     /** A batch is held; {@link Admission#wake} is to be called when log time has reached {@code atMs}. */
     void held(long atMs);

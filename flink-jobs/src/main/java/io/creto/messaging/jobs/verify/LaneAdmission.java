@@ -110,6 +110,17 @@ final class LaneAdmission {
         }
     }
 
+    /**
+     * Gives up what a missing batch has kept parked long enough, when the lane's own log has passed {@code logTimeMs}. A batch
+     * whose turn it is lacks a delegation instead, and how far those have been read the lane's log does not tell: it waits
+     * for {@link #settleOverdue}.
+     */
+    void settleGaps(long logTimeMs) throws Exception {
+        if (guard.ready().isEmpty()) {
+            settleOverdue(logTimeMs);
+        }
+    }
+
     /** Decides on what has been parked long enough when log time has passed {@code watermarkMs}. */
     void settleOverdue(long watermarkMs) throws Exception {
         for (Optional<Held> held = guard.overdue(watermarkMs); held.isPresent(); held = guard.overdue(watermarkMs)) {
@@ -131,7 +142,7 @@ final class LaneAdmission {
             output.accepted(envelopes.accepted());
         }
         if (!envelopes.refused().isEmpty()) {
-            output.refused(verified.batch().header(), envelopes.refused(), verified.ingestTimeMs());
+            output.refused(verified, envelopes.refused());
         }
     }
 

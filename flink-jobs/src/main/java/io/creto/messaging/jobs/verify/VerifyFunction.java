@@ -8,12 +8,14 @@ import io.creto.messaging.jobs.state.Admitted;
 import io.creto.messaging.jobs.state.Arrival;
 import io.creto.messaging.jobs.state.IdentityShare;
 import io.creto.messaging.jobs.verify.BatchVerification.Refused;
+import io.creto.messaging.jobs.verify.BatchVerification.Verified;
 import io.creto.messaging.jobs.verify.EnvelopeVerification.Refusal;
 import io.creto.messaging.schemas.BatchParser;
 import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.v1.BatchHeader;
 import io.creto.messaging.v1.Lane;
 import io.creto.messaging.v1.RejectionReason;
+import io.creto.messaging.v1.Verdict;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -109,14 +111,17 @@ public final class VerifyFunction extends SignerStateFunction {
         }
 
         @Override
-        public void refused(BatchHeader header, List<Refusal> envelopes, long decidedAtMs) {
+        public void refused(Verified batch, List<Refusal> envelopes) {
             envelopes.forEach(envelope -> metrics.refused(envelope.reason()));
+            BatchHeader header = batch.batch().header();
             var verdicts = envelopes.stream().map(RejectionRecords::refused).toList();
+            Verdict verdict = RejectionRecords.verdict(header, verdicts, batch.ingestTimeMs());
             Objects.requireNonNull(context)
                     .output(
                             SideOutputs.ANNOUNCEMENTS,
-                            Announcements.of(
-                                    header.getLane(), RejectionRecords.verdict(header, verdicts, decidedAtMs)));
+                            Announcements.of(header.getLane(), verdict).toBuilder()
+                                    .setRecordOnly(batch.enrolment()) // anybody can send one in anybody's name
+                                    .build());
         }
 
         @Override

@@ -28,6 +28,7 @@ import io.creto.messaging.jobs.state.ShardRecipient;
 import io.creto.messaging.jobs.state.ShardSlice;
 import io.creto.messaging.jobs.state.StatusVersion;
 import io.creto.messaging.jobs.verify.Holding;
+import io.creto.messaging.schemas.AgentId;
 import io.creto.messaging.schemas.BatchParser;
 import io.creto.messaging.schemas.DeliveryParser;
 import io.creto.messaging.schemas.EnvelopeParser;
@@ -382,17 +383,66 @@ class MailboxFunctionTest {
     }
 
     @Test
-    void howMuchWaitsForARecipientIsBounded() throws Exception {
+    void howMuchWaitsForARecipientIsBoundedForASignerAndForAll() throws Exception {
         int payload = 700_000;
-        for (int i = 0; i < 8; i++) {
-            Envelope large =
-                    SampleEnvelopes.message(SampleEnvelopes.header(ALICE.id()).setRecipient(BOB), KEY, payload);
-            take(NOW, large);
+        int heldOfSigner = (int) (HeldQueue.MAX_SIGNER_BYTES / payload);
+        List<SampleAgents> signers = List.of(ALICE, HOST, new SampleAgents(AgentId.of("acme", "eve"), ALICE.key()));
+        for (SampleAgents signer : signers) {
+            for (int i = 1; i <= heldOfSigner + 1; i++) {
+                take(signer, signer.batch(i, message(signer, payload)), NOW);
+            }
         }
-        long held = HeldQueue.MAX_RECIPIENT_BYTES / payload;
-        assertThat(reasons()).hasSize((int) (8 - held)).containsOnly(RejectionReason.REJECTION_REASON_MAILBOX_FULL);
+        int held = (int) (HeldQueue.MAX_RECIPIENT_BYTES / payload);
+        assertThat(held).as("more than one signer's").isGreaterThan(heldOfSigner);
+        assertThat(reasons())
+                .hasSize(3 * (heldOfSigner + 1) - held)
+                .containsOnly(RejectionReason.REJECTION_REASON_MAILBOX_FULL);
         learn(known(BOB, KEY));
-        assertThat(slices()).hasSize((int) held);
+        assertThat(slices()).hasSize(held);
+    }
+
+    @Test
+    void nobodyWaitsForWhatAnotherSenderNames() throws Exception {
+        learn(known(BOB, KEY));
+        ByteString unknown = SampleEnvelopes.keyId();
+        take(NOW, to(BOB, unknown, Report.REPORT_NONE));
+        take(NOW + 1, to(BOB, KEY, Report.REPORT_NONE));
+        take(HOST, HOST.batch(1, message(HOST, 20)), NOW + 2);
+
+        assertThat(slices())
+                .as("alice's second waits behind her first")
+                .extracting(slice -> BatchParser.header(slice.getBatchHeader()).getSigner())
+                .containsExactly(HOST.id());
+
+        learn(known(BOB, KEY).toBuilder()
+                .setKeyVersion(2)
+                .addKeys(key(unknown, 1, 0))
+                .build());
+        assertThat(deliveredSequences()).containsExactly(1L, 1L, 2L);
+    }
+
+    @Test
+    void anExpiryOfMoreThanABatchIsSaidInSeveralVerdicts() throws Exception {
+        learn(known(BOB, KEY));
+        var position = new BatchSigner.Position(MessageId.create(NOW, RANDOM), 1, 1, Lane.LANE_NORMAL, NOW);
+        BatchSigner signer = new BatchSigner(ALICE.agent(), ALICE.key(), RANDOM);
+        for (int count : new int[] {WireLimits.MAX_BATCH_COUNT, 1}) {
+            List<Envelope> envelopes = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                envelopes.add(to(BOB, KEY, Report.REPORT_NONE));
+            }
+            take(ALICE, signer.sign(position, envelopes), NOW);
+        }
+        watermark(NOW + 120_000);
+
+        assertThat(announcements())
+                .extracting(said -> said.getVerdict().getEnvelopesCount())
+                .containsExactly(WireLimits.MAX_BATCH_COUNT, 1);
+        assertThat(states()).containsOnly(VerdictState.VERDICT_STATE_EXPIRED);
+    }
+
+    private static Envelope message(SampleAgents sender, int payloadBytes) {
+        return SampleEnvelopes.message(SampleEnvelopes.header(sender.id()).setRecipient(BOB), KEY, payloadBytes);
     }
 
     private void assertNothingRemains() {

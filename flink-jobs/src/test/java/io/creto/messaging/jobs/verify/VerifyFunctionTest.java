@@ -174,6 +174,16 @@ class VerifyFunctionTest {
     }
 
     @Test
+    void howFarDelegationsAreReadTheLanesOwnLogDoesNotTell() throws Exception {
+        verify.learn(HOST.record(1));
+        verify.arrive(host(1, hello(ALICE)), NOW);
+        verify.arrive(host(2, hello(HOST)), NOW + PATIENCE + 1_000);
+        verify.learn(ALICE.record(1, ALICE.delegation(HOST, since(NOW), DELEGATION_SCOPE_SEND)));
+        assertThat(verify.sequences()).containsExactly(1L, 2L);
+        assertThat(verify.verdicts()).isEmpty();
+    }
+
+    @Test
     void aMissingDelegationIsBelievedAfterFiveSecondsForThatEnvelopeAlone() throws Exception {
         verify.learn(HOST.record(1));
         verify.arrive(host(1, hello(HOST), hello(ALICE)), NOW);
@@ -280,6 +290,18 @@ class VerifyFunctionTest {
         assertThat(verify.sequences()).containsExactly(1L);
         assertThat(verify.stateEntries()).isZero();
         assertThat(verify.timers()).isZero();
+    }
+
+    @Test
+    void aRefusedEnrolmentIsOnlyRecordedBecauseAnybodySignsOneInAnybodysName() throws Exception {
+        var stranger = new SampleAgents(ALICE.agent(), CompositePrivateKey.generate(SampleAgents.RANDOM));
+        Envelope late = SampleEnvelopes.enrolment(stranger.agent(), stranger.key());
+        verify.arrive(stranger.batch(1, late), NOW + 120_000);
+        assertThat(verify.verdicts())
+                .singleElement()
+                .satisfies(verdict -> assertThat(verdict.getEnvelopes(0).getReason())
+                        .isEqualTo(RejectionReason.REJECTION_REASON_EXPIRED));
+        assertThat(verify.recordedOnly()).hasSize(1);
     }
 
     @ParameterizedTest
