@@ -10,6 +10,7 @@ import io.creto.messaging.schemas.AgentId;
 import io.creto.messaging.schemas.WireLimits;
 import io.creto.messaging.v1.AgentRole;
 import io.creto.messaging.v1.Lane;
+import io.creto.messaging.v1.MessageKind;
 import io.creto.messaging.v1.RejectionReason;
 import io.creto.messaging.v1.Slice;
 import java.io.IOException;
@@ -345,7 +346,13 @@ class ClientITCase {
                     .join()
                     .token()
                     .reveal();
-            Enrolment.enrol(stand.client(carol).config(), token, PATIENCE);
+            long version = Enrolment.enrol(stand.client(carol).config(), token, PATIENCE);
+            stand.flow().refusal = (header, batch) -> header.getKind() == MessageKind.MESSAGE_KIND_ENROL
+                    ? Optional.of(RejectionReason.REJECTION_REASON_DUPLICATE_ID)
+                    : Optional.empty();
+            assertThat(Enrolment.enrol(stand.client(carol).config(), token, PATIENCE))
+                    .as("an attempt that was not heard of is made again, with the same key")
+                    .isEqualTo(version);
             ClientConfig again = stand.client(carol)
                     .storeDirectory(stand.storeOf(carol).resolveSibling("other-carol"))
                     .config();

@@ -4,7 +4,9 @@ import io.creto.messaging.client.ClientConfig;
 import io.creto.messaging.client.ClientConfigException;
 import io.creto.messaging.client.ClientStoreException;
 import io.creto.messaging.client.GatewayUnavailableException;
+import io.creto.messaging.client.MessageRejectedException;
 import io.creto.messaging.client.MessagingException;
+import io.creto.messaging.client.internal.keys.VerifiedAgent;
 import io.creto.messaging.client.internal.store.Keyring;
 import io.creto.messaging.crypto.identity.EnrolmentToken;
 import io.creto.messaging.crypto.keystore.KeyStoreKey;
@@ -15,12 +17,14 @@ import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.v1.Enrol;
 import io.creto.messaging.v1.Lane;
 import io.creto.messaging.v1.MessageKind;
+import io.creto.messaging.v1.RejectionReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,24 +38,43 @@ public final class EnrolmentFlow {
         try (EnrolmentToken token = token(tokenText);
                 Connection connection = Connection.open(config, EnrolmentFlow::identity)) {
             Enrol enrol = token.enrol(config.agent(), connection.identity(), connection.random());
-            long version = connection
-                    .sendSide()
-                    .commands()
-                    .send(MessageKind.MESSAGE_KIND_ENROL, enrol, Lane.LANE_NORMAL)
-                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            connection.directory().agent(config.agent(), version);
-            return version;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof MessagingException known) {
-                throw known;
+            CompletableFuture<Long> applied =
+                    connection.sendSide().commands().send(MessageKind.MESSAGE_KIND_ENROL, enrol, Lane.LANE_NORMAL);
+            try {
+                long version = applied.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+                connection.directory().agent(config.agent(), version);
+                return version;
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof MessagingException known) {
+                    return applied(connection, config.agent(), known);
+                }
+                throw new IllegalStateException(e.getCause());
             }
-            throw new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
             throw new GatewayUnavailableException(
                     "the enrolment of " + config.agent() + " was not decided within " + patience
                             + "; check that the dataflow runs, then enrol again with the same token and directory",
                     e);
         }
+    }
+
+    /** An attempt that was applied without our hearing of it: the agent is registered, with the key that is kept here. */
+    private static long applied(Connection connection, AgentId agent, MessagingException refusal) {
+        if (refusal instanceof MessageRejectedException rejected
+                && rejected.reason() == RejectionReason.REJECTION_REASON_DUPLICATE_ID) {
+            try {
+                VerifiedAgent registered = connection.directory().agent(agent, 0);
+                if (registered
+                        .currentKey()
+                        .keyId()
+                        .equals(connection.identity().publicKey().keyId())) {
+                    return registered.version();
+                }
+            } catch (MessagingException e) {
+                refusal.addSuppressed(e);
+            }
+        }
+        throw refusal;
     }
 
     /** See {@link io.creto.messaging.client.Enrolment#createIdentity}. */

@@ -2,6 +2,7 @@ package io.creto.messaging.client.internal.keys;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.creto.messaging.client.EvidenceException;
 import io.creto.messaging.client.EvidenceException.Link;
 import io.creto.messaging.client.GatewayUnavailableException;
@@ -16,16 +17,27 @@ import io.creto.messaging.v1.PrekeyRecord;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directory, believed: every answer is verified, none older than one seen is taken (which a store remembers across
- * restarts), and what was verified is kept for a while. Thread-safe; blocks where it has to ask.
+ * restarts), and what was verified is kept: it is asked for anew after a while, and still counts where the directory does not
+ * answer, so that its outage stops neither sending nor receiving between those who know each other. Thread-safe; blocks where
+ * it has to ask.
  */
 public final class TrustedDirectory {
+    private static final Logger LOG = LoggerFactory.getLogger(TrustedDirectory.class);
     private static final Duration IDENTITY_LIFE = Duration.ofMinutes(5);
     private static final Duration PREKEY_LIFE = Duration.ofMinutes(1);
     private static final Duration ABSENCE_LIFE = Duration.ofSeconds(1);
+    /** What is known outlives an outage of so long, at least; the grace of a key is not longer. */
+    private static final Duration KEPT = Duration.ofDays(7);
+    /** A directory that did not answer is not asked for so long about what is known. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
     private static final int MAX_CACHED = 10_000;
 
     private final Directory directory;
@@ -33,12 +45,25 @@ public final class TrustedDirectory {
     private final ClientStore store;
     private final Map<String, Long> versions;
     private final Map<String, Long> uploads;
-    private final Cache<AgentId, VerifiedAgent> agents = cache(IDENTITY_LIFE);
-    private final Cache<AgentId, RecipientKey> prekeys = cache(PREKEY_LIFE);
-    private final Cache<AgentId, Boolean> refreshed = cache(ABSENCE_LIFE);
+    private final Ticker ticker;
+    private final Cache<AgentId, Known<VerifiedAgent>> agents;
+    private final Cache<AgentId, Known<RecipientKey>> prekeys;
+    private final Cache<AgentId, Boolean> refreshed;
+    private volatile @Nullable Long silentSince;
+
+    /** What was verified, and when. */
+    private record Known<V>(V value, long sinceNanos) {}
 
     /** @param store remembers the newest version seen of each subject */
     public TrustedDirectory(Directory directory, EvidenceVerifier verifier, ClientStore store) {
+        this(directory, verifier, store, Ticker.systemTicker());
+    }
+
+    TrustedDirectory(Directory directory, EvidenceVerifier verifier, ClientStore store, Ticker ticker) {
+        this.ticker = ticker;
+        this.agents = cache(KEPT, ticker);
+        this.prekeys = cache(KEPT, ticker);
+        this.refreshed = cache(ABSENCE_LIFE, ticker);
         this.directory = directory;
         this.verifier = verifier;
         this.store = store;
@@ -53,8 +78,13 @@ public final class TrustedDirectory {
      * @throws UnknownAgentException and others as {@link io.creto.messaging.client.KeyAgreementClient#identity}
      */
     public VerifiedAgent agent(AgentId agent, long minVersion) {
-        VerifiedAgent cached = agents.getIfPresent(agent);
-        return cached != null && cached.version() >= minVersion ? cached : fetchAgent(agent, minVersion);
+        Known<VerifiedAgent> known = agents.getIfPresent(agent);
+        if (known == null || known.value().version() < minVersion) {
+            return fetchAgent(agent, minVersion);
+        }
+        return isFresh(known, IDENTITY_LIFE)
+                ? known.value()
+                : renewed(known.value(), () -> fetchAgent(agent, minVersion));
     }
 
     /**
@@ -63,9 +93,9 @@ public final class TrustedDirectory {
      * @throws UnknownAgentException and others as {@link io.creto.messaging.client.KeyAgreementClient#identity}
      */
     public VerifiedAgent refreshedAgent(AgentId agent) {
-        VerifiedAgent cached = agents.getIfPresent(agent);
+        Known<VerifiedAgent> known = agents.getIfPresent(agent);
         boolean recent = refreshed.asMap().putIfAbsent(agent, true) != null;
-        return cached != null && recent ? cached : fetchAgent(agent, 0);
+        return known != null && recent ? known.value() : fetchAgent(agent, 0);
     }
 
     /**
@@ -92,9 +122,21 @@ public final class TrustedDirectory {
         }
     }
 
-    /** The key to seal to, where it is known. */
+    /** The key to seal to, where nobody has to be asked for it. */
     public Optional<RecipientKey> cachedPrekey(AgentId owner) {
-        return Optional.ofNullable(prekeys.getIfPresent(owner));
+        return Optional.ofNullable(prekeys.getIfPresent(owner))
+                .filter(known -> isFresh(known, PREKEY_LIFE) || isSilent())
+                .map(Known::value);
+    }
+
+    /**
+     * The key to seal to.
+     *
+     * @throws UnknownAgentException and others as {@link io.creto.messaging.client.KeyAgreementClient#recipientKey}
+     */
+    public RecipientKey prekey(AgentId owner) {
+        Known<RecipientKey> known = prekeys.getIfPresent(owner);
+        return known == null ? fetchPrekey(owner, 0) : renewed(known.value(), () -> fetchPrekey(owner, 0));
     }
 
     /**
@@ -111,7 +153,7 @@ public final class TrustedDirectory {
         VerifiedPrekey verified = prekey(identity, record);
         seen(uploads, owner.toString(), verified.signedAtMs(), "upload");
         RecipientKey key = new RecipientKey(owner, verified.key());
-        prekeys.put(owner, key);
+        prekeys.put(owner, new Known<>(key, ticker.read()));
         return key;
     }
 
@@ -135,8 +177,33 @@ public final class TrustedDirectory {
                         new UnknownAgentException("there is no agent " + agent + ": check the name, or enrol it"));
         VerifiedAgent verified = verifier.agent(agent, record);
         seen(versions, agent.toString(), record.getVersion(), "version");
-        agents.put(agent, verified);
+        agents.put(agent, new Known<>(verified, ticker.read()));
         return verified;
+    }
+
+    /** What the directory has now; where it does not answer, what is known. */
+    private <V> V renewed(V known, Supplier<V> fetch) {
+        if (isSilent()) {
+            return known;
+        }
+        try {
+            V fetched = fetch.get();
+            silentSince = null;
+            return fetched;
+        } catch (GatewayUnavailableException e) {
+            silentSince = ticker.read();
+            LOG.warn("the directory does not answer, what is known of others goes on to count: {}", e.getMessage());
+            return known;
+        }
+    }
+
+    private boolean isFresh(Known<?> known, Duration life) {
+        return ticker.read() - known.sinceNanos() < life.toNanos();
+    }
+
+    private boolean isSilent() {
+        Long since = silentSince;
+        return since != null && ticker.read() - since < SILENCE.toNanos();
     }
 
     /** Takes what is not older than what has been seen; remembers it before anybody acts on it. */
@@ -157,8 +224,9 @@ public final class TrustedDirectory {
         }
     }
 
-    private static <K, V> Cache<K, V> cache(Duration life) {
+    private static <K, V> Cache<K, V> cache(Duration life, Ticker ticker) {
         return Caffeine.newBuilder()
+                .ticker(ticker)
                 .expireAfterWrite(life)
                 .maximumSize(MAX_CACHED)
                 .build();

@@ -126,6 +126,12 @@ final class Dispatcher {
 
     private void hand(Entry entry, EnvelopeHeader header, Opened opened) throws InterruptedException {
         Tries before = inbox.tries(entry);
+        if (before.unfinished() && before.started() >= maxAttempts) {
+            inbox.handled(entry, header, clock.millis());
+            String detail = "the process ended while the handler was at it, in attempt " + before.started();
+            reports.failed(ReceiveFailure.GIVEN_UP, Where.of(header), detail);
+            return;
+        }
         int attempt = (int) before.started() + 1;
         inbox.started(entry, attempt);
         IncomingMessage message = new IncomingMessage(opened.origin(), opened.payload(), attempt, before.unfinished());
@@ -162,7 +168,7 @@ final class Dispatcher {
             }
             counters.handlerFailures.increment();
             return e;
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (Throwable e) {
             counters.handlerFailures.increment();
             return e;
         } finally {

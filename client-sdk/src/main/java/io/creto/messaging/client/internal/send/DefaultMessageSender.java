@@ -56,9 +56,8 @@ final class DefaultMessageSender implements MessageSender {
     @Override
     public SendHandle send(OutgoingMessage message) throws InterruptedException {
         checkSize(message);
-        RecipientKey key = directory
-                .cachedPrekey(message.recipient())
-                .orElseGet(() -> directory.fetchPrekey(message.recipient(), 0));
+        RecipientKey key =
+                directory.cachedPrekey(message.recipient()).orElseGet(() -> directory.prekey(message.recipient()));
         long cost = Outgoing.cost(message.size());
         if (!budget.take(cost)) {
             throw over();
@@ -92,7 +91,7 @@ final class DefaultMessageSender implements MessageSender {
         if (fetching.size() < MAX_FETCHES && fetching.add(recipient)) {
             io.execute(() -> {
                 try {
-                    directory.fetchPrekey(recipient, 0);
+                    directory.prekey(recipient);
                 } catch (MessagingException e) {
                     unsound.put(recipient, e);
                 } finally {

@@ -57,6 +57,7 @@ final class Submitter implements AutoCloseable {
     private final AtomicBoolean awake = new AtomicBoolean();
     private volatile boolean fenced;
     private volatile boolean over;
+    private volatile boolean closed;
 
     /**
      * What the submitter works with.
@@ -101,7 +102,11 @@ final class Submitter implements AutoCloseable {
     /** Takes an envelope to send. */
     void add(Outgoing outgoing) {
         queue.add(outgoing);
-        wake();
+        if (closed) {
+            failLeft();
+        } else {
+            wake();
+        }
     }
 
     /** Whether another process has taken over. */
@@ -119,7 +124,8 @@ final class Submitter implements AutoCloseable {
         CountDownLatch done = new CountDownLatch(1);
         execute(() -> {
             try {
-                verdicts.forEach(outcomes::verdict);
+                verdicts.forEach(
+                        verdict -> guarded(() -> outcomes.verdict(verdict)).run());
             } finally {
                 done.countDown();
             }
@@ -144,7 +150,7 @@ final class Submitter implements AutoCloseable {
         execute(() -> {
             boolean idle = queue.isEmpty() && flights.values().stream().allMatch(LaneFlight::allAccepted);
             if (idle || fenced || System.nanoTime() - deadline >= 0) {
-                fail(new ClientClosedException("the client has been closed"));
+                fail(closedFailure());
                 done.countDown();
             } else {
                 var unused =
@@ -157,6 +163,25 @@ final class Submitter implements AutoCloseable {
     @Override
     public void close() {
         stream.close();
+        closed = true;
+        failLeft();
+    }
+
+    /** What a sender that was at it has added while the worker ended. */
+    private synchronized void failLeft() {
+        for (Lane lane : LANES) {
+            for (List<Outgoing> left = queue.take(lane); !left.isEmpty(); left = queue.take(lane)) {
+                for (Outgoing one : left) {
+                    budget.give(one.cost());
+                    one.accepted().completeExceptionally(closedFailure());
+                    one.outcome().completeExceptionally(closedFailure());
+                }
+            }
+        }
+    }
+
+    private static ClientClosedException closedFailure() {
+        return new ClientClosedException("the client has been closed");
     }
 
     private void wake() {

@@ -3,9 +3,11 @@ package io.creto.messaging.client.internal.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.creto.messaging.client.EvidenceException;
 import io.creto.messaging.client.EvidenceException.Link;
 import io.creto.messaging.client.GatewayUnavailableException;
+import io.creto.messaging.client.RecipientKey;
 import io.creto.messaging.client.SampleAgent;
 import io.creto.messaging.client.SampleFleet;
 import io.creto.messaging.client.UnknownAgentException;
@@ -29,6 +31,8 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -196,13 +200,55 @@ class TrustedDirectoryTest {
                 .isInstanceOf(GatewayUnavailableException.class));
     }
 
+    @Test
+    void whatIsKnownOutlivesADirectoryThatDoesNotAnswer() {
+        AtomicLong nanos = new AtomicLong();
+        with(nanos::get, directory -> {
+            RecipientKey key = directory.prekey(fleet.alice().id());
+            nanos.addAndGet(Duration.ofHours(1).toNanos());
+            assertThat(directory.cachedPrekey(fleet.alice().id()))
+                    .as("asked for anew")
+                    .isEmpty();
+            running.shutdownNow();
+
+            assertThat(directory.prekey(fleet.alice().id())).isEqualTo(key);
+            assertThat(directory.cachedPrekey(fleet.alice().id()))
+                    .as("nobody is asked for a while")
+                    .contains(key);
+            assertThat(directory.agent(fleet.alice().id(), 0).version()).isEqualTo(1);
+            assertThatThrownBy(() -> directory.agent(fleet.alice().id(), 2))
+                    .as("what is not known")
+                    .isInstanceOf(GatewayUnavailableException.class);
+
+            nanos.addAndGet(Duration.ofDays(8).toNanos());
+            assertThatThrownBy(() -> directory.prekey(fleet.alice().id()))
+                    .isInstanceOf(GatewayUnavailableException.class);
+        });
+    }
+
+    @Test
+    void whatIsKnownIsAskedForAnewAndAnAnswerThatIsRefusedIsNotOverlooked() {
+        AtomicLong nanos = new AtomicLong();
+        with(nanos::get, directory -> {
+            directory.prekey(fleet.alice().id());
+            server.identity = fleet.record(fleet.bob());
+            nanos.addAndGet(Duration.ofHours(1).toNanos());
+            refuses(Link.SUBJECT, () -> directory.agent(fleet.alice().id(), 0));
+        });
+    }
+
     /** Each time another process, on the same store. */
     private void with(Consumer<TrustedDirectory> action) {
+        with(Ticker.systemTicker(), action);
+    }
+
+    private void with(Ticker ticker, Consumer<TrustedDirectory> action) {
         try (ClientStore opened = ClientStore.open(store)) {
             action.accept(new TrustedDirectory(
                     new Directory(channel, "in-process"),
                     new EvidenceVerifier(fleet.operator().key().publicKey()),
-                    opened));
+                    opened,
+                    ticker));
         }
     }
 

@@ -109,6 +109,37 @@ class DispatcherTest {
     }
 
     @Test
+    void whateverAHandlerThrowsIsAnAttempt() throws Exception {
+        try (ClientStore store = ClientStore.open(directory)) {
+            Inbox inbox = inboxWith(store, "one");
+            Dispatcher dispatcher = dispatcher(inbox, message -> {
+                throw new Error("of a library's own");
+            });
+            for (int attempt = 1; attempt <= LIMITS.handlerAttempts(); attempt++) {
+                dispatcher.next();
+                clock.advance(60_000);
+            }
+            assertThat(inbox.size()).isZero();
+            assertThat(failures).containsExactly(ReceiveFailure.GIVEN_UP);
+        }
+    }
+
+    @Test
+    void aMessageThatEndsTheProcessIsGivenUpAtLast() throws Exception {
+        try (ClientStore store = ClientStore.open(directory)) {
+            Inbox inbox = inboxWith(store, "one");
+            inbox.started(inbox.await(clock).orElseThrow(), LIMITS.handlerAttempts());
+        }
+        try (ClientStore store = ClientStore.open(directory)) {
+            Inbox inbox = new Inbox(store, LIMITS);
+            dispatcher(inbox, this::receive).next();
+            assertThat(received).isEmpty();
+            assertThat(failures).containsExactly(ReceiveFailure.GIVEN_UP);
+            assertThat(inbox.size()).isZero();
+        }
+    }
+
+    @Test
     void aMessageThatExpiresWhileItWaitsIsGivenUpAsExpired() throws Exception {
         directoryIsBehind = true;
         try (ClientStore store = ClientStore.open(directory)) {

@@ -378,6 +378,19 @@ class SubmitterTest {
         assertThat(sent.accepted()).isCompletedExceptionally();
     }
 
+    @Test
+    void whatIsAddedAfterTheEndFails() throws InterruptedException {
+        submitter.drain(Duration.ZERO);
+        worker.shutdownNow();
+        submitter.close();
+
+        Outgoing late = send(Lane.LANE_NORMAL);
+
+        assertThatThrownBy(() -> late.outcome().join()).hasCauseInstanceOf(ClientClosedException.class);
+        assertThat(late.accepted()).isCompletedExceptionally();
+        assertThat(budget.messages()).isZero();
+    }
+
     private Outgoing send(Lane lane) {
         Outgoing outgoing = outgoing(lane);
         assertThat(budget.tryTake(outgoing.cost()) || submitter.isFenced()).isTrue();
