@@ -61,7 +61,7 @@ final class TokenCommand implements Runnable {
 
         @Override
         public Integer call() {
-            Range.check("--valid, milliseconds", valid.toMillis(), 1, WireLimits.MAX_TTL_MS);
+            Range.check("--valid, milliseconds", valid.toMillis(), 1, WireLimits.MAX_ENROLMENT_TOKEN_LIFE_MS);
             AgentRole role = makeAdmin ? AgentRole.AGENT_ROLE_ADMIN : AgentRole.AGENT_ROLE_MEMBER;
             try (MessageClient admin = settings.clients().open(acting.adminOf(agent))) {
                 IssuedToken issued =

@@ -109,7 +109,7 @@ public final class FleetAccess {
                 found.values().stream().mapToInt(t -> t.partitions().size()).sum();
         if (partitions != topic.partitions()) {
             throw new EmbeddedServerException("topic " + topic.name() + " exists with " + partitions
-                    + " partitions, not " + topic.partitions() + ": ask for as many, or for the next generation");
+                    + " partitions, not " + topic.partitions() + ": ask for as many");
         }
     }
 

@@ -82,6 +82,7 @@ final class FlinkCluster implements AutoCloseable {
         try {
             cluster.start();
         } catch (Exception e) {
+            var unused = cluster.closeAsync();
             throw new StackException("Flink does not start: " + e.getMessage(), e);
         }
         return new FlinkCluster(directory, cluster);

@@ -59,7 +59,7 @@ public final class PipelineCommand implements Callable<Integer> {
 
     @Option(
             names = "--warm-up-seconds",
-            defaultValue = "60",
+            defaultValue = "180",
             description = "Seconds before these with the same load, which count for nothing"
                     + " (default: ${DEFAULT-VALUE}).")
     private int warmUpSeconds;

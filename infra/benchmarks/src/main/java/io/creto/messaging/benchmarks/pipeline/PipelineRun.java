@@ -43,8 +43,8 @@ final class PipelineRun {
         }
         if (parts.contains(Part.LATENCY) || parts.contains(Part.STACK)) {
             progress.accept("the whole stack: starts, SDK to SDK, starts again, idles");
-            stack = Optional.of(StackCost.measure(
-                    plan.warmUpSeconds(), plan.latencySeconds(), SETTLE_SECONDS, plan.idleSeconds()));
+            stack = Optional.of(
+                    StackCost.measure(plan.warmUpSeconds(), plan.latencySeconds(), SETTLE_SECONDS, plan.idleSeconds()));
         }
         return new PipelineResult(comparisons, passThrough, stack);
     }

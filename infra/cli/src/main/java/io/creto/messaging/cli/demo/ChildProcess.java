@@ -81,6 +81,12 @@ final class ChildProcess {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 events.accept(JSON.readValue(line, Event.class));
             }
+            int exitCode = process.waitFor();
+            if (exitCode != 0) {
+                events.accept(Event.failed("a process for agents has ended with exit code " + exitCode));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (IOException e) {
             events.accept(Event.failed("a process for agents says what nobody understands: " + e.getMessage()));
         }

@@ -4,14 +4,18 @@ import io.creto.messaging.client.Enrolment;
 import io.creto.messaging.client.FleetAdmin.IssuedToken;
 import io.creto.messaging.client.MessageClient;
 import io.creto.messaging.client.MessageRejectedException;
+import io.creto.messaging.client.MessagingException;
+import io.creto.messaging.client.UnknownAgentException;
 import io.creto.messaging.localstack.StackException;
 import io.creto.messaging.schemas.AgentId;
 import io.creto.messaging.v1.AgentRole;
 import io.creto.messaging.v1.RejectionReason;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +65,10 @@ public final class Fleets {
             try {
                 token = await(operator.admin().createFleet(admin, partitions, TOKEN));
             } catch (MessageRejectedException e) {
+                Optional<Created> finished = finished(admin, e);
+                if (finished.isPresent()) {
+                    return finished.get();
+                }
                 token = renewed(operator, admin, e);
                 resumed = true;
             }
@@ -72,6 +80,25 @@ public final class Fleets {
             } finally {
                 token.token().destroy();
             }
+        }
+    }
+
+    /** An admin of this home that is enrolled, but whose key to seal to was never published: that is made up for. */
+    private Optional<Created> finished(AgentId admin, MessageRejectedException exists) {
+        if (exists.reason() != RejectionReason.REJECTION_REASON_DUPLICATE_ID || !Files.exists(home.agent(admin))) {
+            return Optional.empty();
+        }
+        try (MessageClient client = clients.open(admin)) {
+            long version = client.keys().identity(admin, 0).version();
+            try {
+                client.keys().recipientKey(admin, 0);
+                return Optional.empty();
+            } catch (UnknownAgentException noKey) {
+                await(client.keys().publishPrekey());
+                return Optional.of(new Created(version, true));
+            }
+        } catch (MessagingException notEnrolled) {
+            return Optional.empty();
         }
     }
 

@@ -35,7 +35,7 @@ public final class RunningStack implements AutoCloseable {
             FleetKafka.grant(home, stack.kafka().clientProperties(), Operator.ID.fleet());
             Endpoints.of(ports).write(home.endpointsFile());
             return new RunningStack(home, stack);
-        } catch (StackException e) {
+        } catch (RuntimeException e) {
             stack.close();
             throw e;
         } catch (IOException e) {
