@@ -43,8 +43,11 @@ public final class AnnounceFunction extends KeyedBroadcastProcessFunction<String
     @Override
     public void processElement(Announcement announcement, ReadOnlyContext context, Collector<Outgoing> out)
             throws Exception {
-        OperatorMetrics counts = Objects.requireNonNull(metrics);
-        counts.in();
+        Objects.requireNonNull(metrics).element(() -> announce(announcement, context, out));
+    }
+
+    private void announce(Announcement announcement, ReadOnlyContext context, Collector<Outgoing> out)
+            throws Exception {
         out.collect(Announcements.record(announcement));
         if (announcement.getRecordOnly()) {
             return;
@@ -54,13 +57,17 @@ public final class AnnounceFunction extends KeyedBroadcastProcessFunction<String
         if (fleet != null) {
             deliver(announcement, fleet, out);
         } else if (hold(announcement)) {
-            counts.parked();
+            Objects.requireNonNull(metrics).parked();
             context.timerService().registerEventTimeTimer(announcement.getDecidedAtMs() + PATIENCE_MS);
         }
     }
 
     @Override
     public void processBroadcastElement(FleetShare fleet, Context context, Collector<Outgoing> out) throws Exception {
+        Objects.requireNonNull(metrics).reference(() -> learn(fleet, context, out));
+    }
+
+    private void learn(FleetShare fleet, Context context, Collector<Outgoing> out) throws Exception {
         var fleets = context.getBroadcastState(Broadcasts.FLEETS);
         FleetShare known = fleets.get(fleet.getFleet());
         if (!FleetShares.replaces(fleet, known)) {
@@ -79,6 +86,10 @@ public final class AnnounceFunction extends KeyedBroadcastProcessFunction<String
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<Outgoing> out) throws Exception {
+        Objects.requireNonNull(metrics).timer(() -> giveUp(timestamp));
+    }
+
+    private void giveUp(long timestamp) throws Exception {
         HeldAnnouncements waiting = waiting();
         HeldAnnouncements.Builder left = HeldAnnouncements.newBuilder();
         waiting.getHeldList().stream()

@@ -21,17 +21,16 @@ public final class AuthorizeFunction extends ProcessFunction<Admitted, Admitted>
     @Override
     public void processElement(Admitted admitted, Context context, Collector<Admitted> out) throws Exception {
         OperatorMetrics counts = Objects.requireNonNull(metrics);
-        counts.in();
-        long started = System.nanoTime();
-        Authorization authorization = Authorization.of(admitted, BuiltInPolicy::decide);
-        if (authorization.permitted().getLeafHashesCount() > 0) {
-            out.collect(authorization.permitted());
-            counts.out();
-        }
-        authorization.refusal().ifPresent(refusal -> {
-            refusal.getVerdict().getEnvelopesList().forEach(envelope -> counts.refused(envelope.getReason()));
-            context.output(SideOutputs.ANNOUNCEMENTS, refusal);
+        counts.element(() -> {
+            Authorization authorization = Authorization.of(admitted, BuiltInPolicy::decide);
+            if (authorization.permitted().getLeafHashesCount() > 0) {
+                out.collect(authorization.permitted());
+                counts.out();
+            }
+            authorization.refusal().ifPresent(refusal -> {
+                refusal.getVerdict().getEnvelopesList().forEach(envelope -> counts.refused(envelope.getReason()));
+                context.output(SideOutputs.ANNOUNCEMENTS, refusal);
+            });
         });
-        counts.took(System.nanoTime() - started);
     }
 }

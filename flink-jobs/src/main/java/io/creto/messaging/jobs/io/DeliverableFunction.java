@@ -42,8 +42,11 @@ public final class DeliverableFunction extends ProcessFunction<Outgoing, Outgoin
 
     @Override
     public void processElement(Outgoing record, Context context, Collector<Outgoing> out) throws Exception {
+        Objects.requireNonNull(metrics).element(() -> pass(record, context, out));
+    }
+
+    private void pass(Outgoing record, Context context, Collector<Outgoing> out) throws Exception {
         OperatorMetrics counts = Objects.requireNonNull(metrics);
-        counts.in();
         long now = context.timerService().currentProcessingTime();
         OptionalInt partitions = record.hasPartition()
                 ? Objects.requireNonNull(topics).partitions(record.getTopic(), record.getPartition(), now)

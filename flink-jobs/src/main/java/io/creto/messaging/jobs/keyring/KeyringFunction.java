@@ -52,20 +52,18 @@ public final class KeyringFunction extends KeyedProcessFunction<String, LoggedCo
 
     @Override
     public void processElement(LoggedCommand logged, Context context, Collector<KeyStatus> out) throws Exception {
-        OperatorMetrics counts = Objects.requireNonNull(metrics);
-        counts.in();
-        long started = System.nanoTime();
-        decide(Command.of(logged), context, out);
-        counts.took(System.nanoTime() - started);
+        opened(metrics).element(() -> decide(Command.of(logged), context, out));
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<KeyStatus> out) throws Exception {
-        for (Iterator<Map.Entry<String, SeenCommand>> entries = opened(seen).iterator(); entries.hasNext(); ) {
-            if (entries.next().getValue().getForgetAtMs() <= timestamp) {
-                entries.remove();
+        opened(metrics).timer(() -> {
+            for (Iterator<Map.Entry<String, SeenCommand>> entries = opened(seen).iterator(); entries.hasNext(); ) {
+                if (entries.next().getValue().getForgetAtMs() <= timestamp) {
+                    entries.remove();
+                }
             }
-        }
+        });
     }
 
     private void decide(Command command, Context context, Collector<KeyStatus> out) throws Exception {

@@ -67,8 +67,13 @@ final class Mailbox {
         event.finish(slice.getSlice().getIngestTimeMs());
     }
 
-    /** News of a recipient have arrived. */
-    void learn(Recipient recipient) throws Exception {
+    /** News of a recipient have arrived, at a log time. */
+    void learn(Recipient recipient, long logTimeMs) throws Exception {
+        if (memory.recipient(recipient.getAgent())
+                .filter(known -> Recipients.cameLate(known, recipient, logTimeMs))
+                .isPresent()) {
+            output.learntLate();
+        }
         memory.keep(recipient);
         release(recipient.getAgent(), Long.MIN_VALUE);
     }

@@ -11,6 +11,7 @@ import io.creto.messaging.v1.RejectionReason;
 import io.creto.messaging.v1.Slice;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
@@ -35,37 +36,44 @@ public final class MailboxFunction extends MailboxStateFunction {
 
     @Override
     public void processElement1(ShardSlice slice, Context context, Collector<Outgoing> out) throws Exception {
-        OperatorMetrics counts = Objects.requireNonNull(metrics);
-        counts.in();
-        long started = System.nanoTime();
-        about(slice.getShard());
-        Objects.requireNonNull(emitter).to(context, out);
-        Objects.requireNonNull(mailbox).take(slice);
-        counts.took(System.nanoTime() - started);
+        Objects.requireNonNull(metrics).element(() -> {
+            about(slice.getShard());
+            Objects.requireNonNull(emitter).to(context, out);
+            Objects.requireNonNull(mailbox).take(slice);
+        });
     }
 
     @Override
     public void processElement2(ShardRecipient recipient, Context context, Collector<Outgoing> out) throws Exception {
-        about(recipient.getShard());
-        Objects.requireNonNull(emitter).to(context, out);
-        Objects.requireNonNull(mailbox).learn(recipient.getRecipient());
+        Objects.requireNonNull(metrics).reference(() -> {
+            about(recipient.getShard());
+            Objects.requireNonNull(emitter).to(context, out);
+            Objects.requireNonNull(mailbox)
+                    .learn(recipient.getRecipient(), context.timerService().currentWatermark());
+        });
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<Outgoing> out) throws Exception {
-        about(context.getCurrentKey());
-        Objects.requireNonNull(emitter).to(context, out);
-        Objects.requireNonNull(mailbox).wake(timestamp);
+        Objects.requireNonNull(metrics).timer(() -> {
+            about(context.getCurrentKey());
+            Objects.requireNonNull(emitter).to(context, out);
+            Objects.requireNonNull(mailbox).wake(timestamp);
+        });
     }
 
     /** Says what is decided through the context of the event at hand. */
     private static final class Emitter implements MailboxOutput {
         private final OperatorMetrics metrics;
+        private final Counter unmatched;
+        private final Counter late;
         private @Nullable Context context;
         private @Nullable Collector<Outgoing> out;
 
         Emitter(OperatorMetrics metrics) {
             this.metrics = metrics;
+            this.unmatched = metrics.counter("unmatched");
+            this.late = metrics.counter("late_reference");
         }
 
         void to(Context context, Collector<Outgoing> out) {
@@ -104,7 +112,12 @@ public final class MailboxFunction extends MailboxStateFunction {
 
         @Override
         public void unmatched() {
-            metrics.repeated();
+            unmatched.inc();
+        }
+
+        @Override
+        public void learntLate() {
+            late.inc();
         }
 
         @Override

@@ -22,6 +22,9 @@ interface MailboxOutput {
     /** An acknowledgement has no message: it came again, too early, or too late. */
     void unmatched();
 
+    /** What was learnt took something away before the log time at which it was learnt: messages may have been decided without it. */
+    void learntLate();
+
     /** {@link Mailbox#wake} is to be called when log time has reached {@code atMs}. */
     void wakeAt(long atMs);
 }

@@ -39,6 +39,10 @@ public final class RecipientFunction extends KeyedCoProcessFunction<String, Flee
 
     @Override
     public void processElement1(FleetShare share, Context context, Collector<ShardRecipient> out) throws Exception {
+        Objects.requireNonNull(metrics).reference(() -> move(share, out));
+    }
+
+    private void move(FleetShare share, Collector<ShardRecipient> out) throws Exception {
         ValueState<FleetShare> state = Objects.requireNonNull(fleet);
         FleetShare known = state.value();
         if (!FleetShares.replaces(share, known)) {
@@ -57,7 +61,10 @@ public final class RecipientFunction extends KeyedCoProcessFunction<String, Flee
 
     @Override
     public void processElement2(RecipientNews news, Context context, Collector<ShardRecipient> out) throws Exception {
-        Objects.requireNonNull(metrics).in();
+        Objects.requireNonNull(metrics).element(() -> learn(news, out));
+    }
+
+    private void learn(RecipientNews news, Collector<ShardRecipient> out) throws Exception {
         MapState<String, Recipient> state = Objects.requireNonNull(recipients);
         Recipient before = state.get(news.getAgent());
         Recipient known = before == null ? Recipient.getDefaultInstance() : before;

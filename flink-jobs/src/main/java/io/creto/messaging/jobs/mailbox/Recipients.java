@@ -5,6 +5,7 @@ import io.creto.messaging.jobs.state.Interval;
 import io.creto.messaging.jobs.state.KeyInterval;
 import io.creto.messaging.jobs.state.Recipient;
 import io.creto.messaging.jobs.state.RecipientNews;
+import io.creto.messaging.jobs.verify.Intervals;
 import io.creto.messaging.v1.KeyStatus;
 import io.creto.messaging.v1.Lineage;
 import io.creto.messaging.v1.LineageState;
@@ -14,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is known of agents as recipients, brought up to date by the reference records. Keys keep the time in which they could be
@@ -30,6 +33,19 @@ final class Recipients {
     /** The recipient with the news; empty if they are none. */
     static Optional<Recipient> learn(Recipient known, RecipientNews news) {
         return news.hasKeyStatus() ? learnKeys(known, news) : learnStatuses(known, news);
+    }
+
+    /** Whether what counted at that log time, as far as was {@code known}, had been taken away by then. */
+    static boolean cameLate(Recipient known, Recipient now, long atMs) {
+        return Intervals.statusEnded(known.getStatusesList(), now.getStatusesList(), atMs)
+                || !usable(now, atMs).containsAll(usable(known, atMs));
+    }
+
+    private static Set<ByteString> usable(Recipient recipient, long atMs) {
+        return recipient.getKeysList().stream()
+                .filter(key -> Intervals.covers(key.getValidity(), atMs))
+                .map(KeyInterval::getKeyId)
+                .collect(Collectors.toSet());
     }
 
     private static Optional<Recipient> learnKeys(Recipient known, RecipientNews news) {

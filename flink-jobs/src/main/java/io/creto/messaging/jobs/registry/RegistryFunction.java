@@ -50,19 +50,17 @@ public final class RegistryFunction extends RegistryStateFunction {
 
     @Override
     public void processElement(LoggedCommand logged, Context context, Collector<IdentityRecord> out) throws Exception {
-        OperatorMetrics counts = Objects.requireNonNull(metrics);
-        counts.in();
-        long started = System.nanoTime();
-        apply(Objects.requireNonNull(registry).begin(logged.getKey(), this), context, out);
-        if (logged.hasSlice()) {
-            decide(Command.of(logged), context, out);
-        }
-        counts.took(System.nanoTime() - started);
+        Objects.requireNonNull(metrics).element(() -> {
+            apply(Objects.requireNonNull(registry).begin(logged.getKey(), this), context, out);
+            if (logged.hasSlice()) {
+                decide(Command.of(logged), context, out);
+            }
+        });
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<IdentityRecord> out) throws Exception {
-        forget(timestamp);
+        Objects.requireNonNull(metrics).timer(() -> forget(timestamp));
     }
 
     private void decide(Command command, Context context, Collector<IdentityRecord> out) throws Exception {

@@ -48,9 +48,10 @@ public final class SplitFunction extends KeyedBroadcastProcessFunction<String, A
 
     @Override
     public void processElement(Admitted admitted, ReadOnlyContext context, Collector<ShardSlice> out) throws Exception {
-        OperatorMetrics counts = Objects.requireNonNull(metrics);
-        counts.in();
-        long started = System.nanoTime();
+        Objects.requireNonNull(metrics).element(() -> split(admitted, context, out));
+    }
+
+    private void split(Admitted admitted, ReadOnlyContext context, Collector<ShardSlice> out) throws Exception {
         var fleets = context.getBroadcastState(Broadcasts.FLEETS);
         Map<String, FleetShare> known = new HashMap<>();
         SlicePlan plan = SlicePlan.of(
@@ -64,11 +65,14 @@ public final class SplitFunction extends KeyedBroadcastProcessFunction<String, A
         for (var unroutable : plan.unroutable().entrySet()) {
             hold(unroutable.getKey(), unroutable.getValue(), context);
         }
-        counts.took(System.nanoTime() - started);
     }
 
     @Override
     public void processBroadcastElement(FleetShare fleet, Context context, Collector<ShardSlice> out) throws Exception {
+        Objects.requireNonNull(metrics).reference(() -> learn(fleet, context, out));
+    }
+
+    private void learn(FleetShare fleet, Context context, Collector<ShardSlice> out) throws Exception {
         var fleets = context.getBroadcastState(Broadcasts.FLEETS);
         FleetShare before = fleets.get(fleet.getFleet());
         if (!FleetShares.replaces(fleet, before)) {
@@ -90,6 +94,10 @@ public final class SplitFunction extends KeyedBroadcastProcessFunction<String, A
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<ShardSlice> out) throws Exception {
+        Objects.requireNonNull(metrics).timer(() -> giveUp(timestamp, context));
+    }
+
+    private void giveUp(long timestamp, ReadOnlyContext context) throws Exception {
         FleetWaiting waiting = waiting();
         for (Admitted admitted : waiting.overdue(timestamp)) {
             refuse(admitted, UNKNOWN, FleetWaiting.deadline(admitted), context);

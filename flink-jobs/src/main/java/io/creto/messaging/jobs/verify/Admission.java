@@ -71,11 +71,16 @@ public final class Admission {
         }
     }
 
-    /** A share of an identity record has arrived. */
-    public void learn(IdentityShare share) throws Exception {
+    /** A share of an identity record has arrived, at a log time. */
+    public void learn(IdentityShare share, long logTimeMs) throws Exception {
         boolean own = share.getAgent().equals(share.getSigner());
-        if (!new SignerRecord(share).replaces(own ? memory.signer() : memory.find(share.getAgent()))) {
+        Optional<SignerRecord> known = own ? memory.signer() : memory.find(share.getAgent());
+        SignerRecord now = new SignerRecord(share);
+        if (!now.replaces(known)) {
             return;
+        }
+        if (known.filter(before -> now.cameLate(before, logTimeMs)).isPresent()) {
+            output.learntLate();
         }
         memory.keep(share);
         for (Held held : waiting.all()) {

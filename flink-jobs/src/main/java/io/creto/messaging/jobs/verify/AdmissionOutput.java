@@ -23,4 +23,7 @@ public interface AdmissionOutput {
 
     /** A batch that was admitted before came again. */
     void repeated();
+
+    /** What was learnt took something away before the log time at which it was learnt: batches may have been decided without it. */
+    void learntLate();
 }

@@ -34,6 +34,12 @@ public final class Intervals {
                 .build();
     }
 
+    /** Whether the status that was known for that time is another by what is known now; where none was known, nothing ended. */
+    public static boolean statusEnded(List<StatusVersion> known, List<StatusVersion> now, long atMs) {
+        AgentStatus before = status(known, atMs);
+        return before != AgentStatus.AGENT_STATUS_UNSPECIFIED && before != status(now, atMs);
+    }
+
     /** The status in effect, UNSPECIFIED where none is recorded for that time. */
     public static AgentStatus status(List<StatusVersion> statuses, long atMs) {
         AgentStatus found = AgentStatus.AGENT_STATUS_UNSPECIFIED;

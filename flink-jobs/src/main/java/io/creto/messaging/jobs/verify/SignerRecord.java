@@ -6,7 +6,9 @@ import io.creto.messaging.jobs.state.IdentityShare;
 import io.creto.messaging.jobs.state.KeyVersion;
 import io.creto.messaging.v1.AgentStatus;
 import io.creto.messaging.v1.DelegationScope;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One agent as one signer's verification knows it: the signer itself (its key versions, its statuses), or an agent that
@@ -19,6 +21,24 @@ public record SignerRecord(IdentityShare share) {
     /** Whether this is news to a holder of {@code known}: versions only rise (architecture §5). */
     public boolean replaces(Optional<SignerRecord> known) {
         return known.isEmpty() || known.get().share.getVersion() < share.getVersion();
+    }
+
+    /** Whether what counted at that log time, as far as was {@code known}, had been taken away by then. */
+    public boolean cameLate(SignerRecord known, long atMs) {
+        return Intervals.statusEnded(known.share.getStatusesList(), share.getStatusesList(), atMs)
+                || !counting(atMs).containsAll(known.counting(atMs));
+    }
+
+    /** Ids of the keys and delegations that count at a log time. */
+    private Set<ByteString> counting(long atMs) {
+        Set<ByteString> ids = new HashSet<>();
+        share.getKeysList().stream()
+                .filter(key -> Intervals.covers(key.getValidity(), atMs))
+                .forEach(key -> ids.add(key.getKeyId()));
+        share.getDelegationsList().stream()
+                .filter(delegation -> Intervals.covers(delegation.getValidity(), atMs))
+                .forEach(delegation -> ids.add(delegation.getDelegationId()));
+        return ids;
     }
 
     /** The status in effect, UNSPECIFIED where none is recorded for that time. */

@@ -19,6 +19,7 @@ import io.creto.messaging.v1.Verdict;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
@@ -43,34 +44,39 @@ public final class VerifyFunction extends SignerStateFunction {
 
     @Override
     public void processElement1(Arrival batch, Context context, Collector<Admitted> out) throws Exception {
-        OperatorMetrics counts = Objects.requireNonNull(metrics);
-        counts.in();
-        long started = System.nanoTime();
-        Objects.requireNonNull(emitter).to(context, out);
-        Objects.requireNonNull(admission).arrive(batch);
-        counts.took(System.nanoTime() - started);
+        Objects.requireNonNull(metrics).element(() -> {
+            Objects.requireNonNull(emitter).to(context, out);
+            Objects.requireNonNull(admission).arrive(batch);
+        });
     }
 
     @Override
     public void processElement2(IdentityShare share, Context context, Collector<Admitted> out) throws Exception {
-        Objects.requireNonNull(emitter).to(context, out);
-        Objects.requireNonNull(admission).learn(share);
+        Objects.requireNonNull(metrics).reference(() -> {
+            Objects.requireNonNull(emitter).to(context, out);
+            Objects.requireNonNull(admission)
+                    .learn(share, context.timerService().currentWatermark());
+        });
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<Admitted> out) throws Exception {
-        Objects.requireNonNull(emitter).to(context, out);
-        Objects.requireNonNull(admission).wake(timestamp);
+        Objects.requireNonNull(metrics).timer(() -> {
+            Objects.requireNonNull(emitter).to(context, out);
+            Objects.requireNonNull(admission).wake(timestamp);
+        });
     }
 
     /** Says what is decided through the context of the event at hand. */
     private static final class Emitter implements AdmissionOutput {
         private final OperatorMetrics metrics;
+        private final Counter late;
         private @Nullable Context context;
         private @Nullable Collector<Admitted> out;
 
         Emitter(OperatorMetrics metrics) {
             this.metrics = metrics;
+            this.late = metrics.counter("late_reference");
         }
 
         void to(Context context, Collector<Admitted> out) {
@@ -133,6 +139,11 @@ public final class VerifyFunction extends SignerStateFunction {
         @Override
         public void repeated() {
             metrics.repeated();
+        }
+
+        @Override
+        public void learntLate() {
+            late.inc();
         }
     }
 }

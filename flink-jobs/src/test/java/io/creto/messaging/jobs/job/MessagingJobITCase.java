@@ -10,6 +10,7 @@ import io.creto.messaging.crypto.batch.VerifiedHeader;
 import io.creto.messaging.crypto.signature.CompositePrivateKey;
 import io.creto.messaging.jobs.SampleAgents;
 import io.creto.messaging.jobs.SampleEnvelopes;
+import io.creto.messaging.jobs.topology.OperatorIds;
 import io.creto.messaging.schemas.AgentId;
 import io.creto.messaging.schemas.BatchParser;
 import io.creto.messaging.schemas.SliceParser;
@@ -115,6 +116,34 @@ class MessagingJobITCase {
                 .isEqualTo(BatchParser.header(batch.getHeader()).getBatchId());
         assertThat(acknowledged.getReceipt().getEnvelopes(0).getEnvelope()).isEqualTo(receipt);
         assertThat(job.runs()).isTrue();
+        everyOperatorHasCountedAndMeasured();
+    }
+
+    private static void everyOperatorHasCountedAndMeasured() {
+        for (String operator : List.of(
+                OperatorIds.READ,
+                OperatorIds.SHARE,
+                OperatorIds.READ_KEY_STATUS,
+                OperatorIds.VERIFY,
+                OperatorIds.AUTHORIZE,
+                OperatorIds.SPLIT,
+                OperatorIds.RECIPIENTS,
+                OperatorIds.MAILBOX,
+                OperatorIds.ANNOUNCE,
+                OperatorIds.DELIVERABLE)) {
+            long in = job.counted(operator, "in");
+            assertThat(in).as(operator).isPositive();
+            assertThat(job.counted(operator, "out")).as(operator).isPositive();
+            assertThat(job.counted(operator, "processing_micros")).as(operator).isGreaterThanOrEqualTo(in);
+        }
+        assertThat(job.counted(OperatorIds.VERIFY, "in")).as("batches").isEqualTo(2);
+        assertThat(job.counted(OperatorIds.VERIFY, "reference"))
+                .as("two agents")
+                .isEqualTo(2);
+        assertThat(job.counted(OperatorIds.AUTHORIZE, "reason.denied.refused"))
+                .as("one across fleets")
+                .isEqualTo(1);
+        assertThat(job.counted(OperatorIds.SHARE, "lag_ms")).isEqualTo(3);
     }
 
     private static List<VerdictState> states() {

@@ -19,8 +19,12 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.CheckpointType;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A MessagingJob in a MiniCluster of its own, as its main class would run it; it ends with its first exception. */
@@ -30,10 +34,12 @@ final class RunningJob implements AutoCloseable {
 
     private final MiniCluster cluster;
     private final JobID job;
+    private final InMemoryReporter metrics;
 
-    private RunningJob(MiniCluster cluster, JobID job) {
+    private RunningJob(MiniCluster cluster, JobID job, InMemoryReporter metrics) {
         this.cluster = cluster;
         this.job = job;
+        this.metrics = metrics;
     }
 
     /** Starts one, from the newest checkpoint there is. It makes some as it runs. */
@@ -58,8 +64,9 @@ final class RunningJob implements AutoCloseable {
                 .ifPresent(path -> options.put(
                         "execution.state-recovery.path", path.toUri().toString()));
         JobConfig config = JobConfigReader.of(options);
+        InMemoryReporter metrics = InMemoryReporter.create();
         MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
-                .setConfiguration(new Configuration())
+                .setConfiguration(metrics.addToConfiguration(new Configuration()))
                 .setNumTaskManagers(1)
                 .setNumSlotsPerTaskManager(SLOTS)
                 .build());
@@ -69,7 +76,7 @@ final class RunningJob implements AutoCloseable {
             JobID job = cluster.submitJob(environment.getStreamGraph().getJobGraph())
                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                     .getJobID();
-            RunningJob running = new RunningJob(cluster, job);
+            RunningJob running = new RunningJob(cluster, job, metrics);
             await().atMost(PATIENCE).until(running::runs);
             return running;
         }
@@ -78,6 +85,27 @@ final class RunningJob implements AutoCloseable {
     /** Whether it runs; as it ends with its first exception, then nothing has thrown. */
     boolean runs() throws Exception {
         return cluster.getJobStatus(job).get(PATIENCE.toSeconds(), TimeUnit.SECONDS) == JobStatus.RUNNING;
+    }
+
+    /**
+     * What an operator has counted, in all its subtasks.
+     *
+     * @param name of a counter, or of a histogram, whose values are counted
+     */
+    long counted(String operator, String name) {
+        String wanted = "." + operator + ".creto." + name;
+        return metrics.getMetricsByGroup().entrySet().stream()
+                .flatMap(group -> group.getValue().entrySet().stream()
+                        .filter(entry -> path(group.getKey(), entry.getKey()).endsWith(wanted))
+                        .map(Map.Entry::getValue))
+                .mapToLong(metric ->
+                        metric instanceof Histogram values ? values.getCount() : ((Counter) metric).getCount())
+                .sum();
+    }
+
+    /** Scopes end with the subtask's number, or with a group in it. */
+    private static String path(MetricGroup group, String name) {
+        return String.join(".", group.getScopeComponents()).replaceAll("\\.\\d+(?=\\.creto|$)", "") + "." + name;
     }
 
     /** Makes a checkpoint of what has been done before this call. */

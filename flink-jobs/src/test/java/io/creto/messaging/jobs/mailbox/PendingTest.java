@@ -160,6 +160,9 @@ class PendingTest {
         public void unmatched() {}
 
         @Override
+        public void learntLate() {}
+
+        @Override
         public void wakeAt(long atMs) {}
     }
 }

@@ -79,6 +79,19 @@ class RecipientsTest {
         assertThat(Recipients.learn(both, identity)).isEmpty();
     }
 
+    @Test
+    void anEndCameLateIfItBeganToCountBeforeItWasLearnt() {
+        Recipient one = learn(Recipient.getDefaultInstance(), status(1, NOW, "*", FIRST));
+        Recipient two = learn(one, status(2, NOW + 100, "*", SECOND));
+        assertThat(Recipients.cameLate(one, two, NOW + 99)).isFalse();
+        assertThat(Recipients.cameLate(one, two, NOW + 100)).isTrue();
+        assertThat(Recipients.cameLate(one, two, NOW - 1))
+                .as("before the first")
+                .isFalse();
+        Recipient inGrace = learn(one, status(2, NOW + 100, "*", SECOND, grace(FIRST, NOW + 500)));
+        assertThat(Recipients.cameLate(one, inGrace, NOW + 100)).as("a new key").isFalse();
+    }
+
     private static Optional<Obstacle> obstacle(Recipient recipient, String sender) {
         EnvelopeHeader header = EnvelopeHeader.newBuilder()
                 .setSender(sender)

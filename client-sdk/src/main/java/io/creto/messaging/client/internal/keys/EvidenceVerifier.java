@@ -145,7 +145,7 @@ public final class EvidenceVerifier {
                     Link.PREKEY,
                     subject,
                     "its id is not that of the key");
-            return new VerifiedPrekey(prekey, batch.getCreatedAtMs());
+            return new VerifiedPrekey(prekey, header.getCreatedAtMs());
         } catch (WireException e) {
             throw fail(Link.ANSWER, subject, "a link is not readable", e);
         } catch (VerificationException e) {
@@ -157,9 +157,9 @@ public final class EvidenceVerifier {
      * A key to seal to.
      *
      * @param key the key
-     * @param signedAtMs when its owner signed the upload, by its own clock: newer uploads are later
+     * @param createdAtMs when its owner made the upload, by its own clock: newer uploads are later
      */
-    public record VerifiedPrekey(EncapsulationKey key, long signedAtMs) {}
+    public record VerifiedPrekey(EncapsulationKey key, long createdAtMs) {}
 
     private static Stream<Prekey> keys(UploadPrekeys upload) {
         Stream<Prekey> current = upload.hasCurrent() ? Stream.of(upload.getCurrent()) : Stream.empty();

@@ -54,8 +54,10 @@ public final class PrekeyPublisher implements KeyAgreementClient {
     @Override
     public CompletableFuture<Long> publishPrekey() {
         DecapsulationKey key;
+        long createdAtMs;
         try {
             long now = clock.millis();
+            createdAtMs = store.nextUpload(now); // others take an older one for a rollback
             Set<KeyId> outdated = outdated(keyring.prekeyIds(), published, now);
             key = keyring.newPrekey(now, outdated);
         } catch (MessagingException e) {
@@ -67,7 +69,7 @@ public final class PrekeyPublisher implements KeyAgreementClient {
                         .setKeyId(key.keyId().bytes())
                         .setPublicKey(key.encapsulationKey().encoded()))
                 .build();
-        return commands.send(MessageKind.MESSAGE_KIND_UPLOAD_PREKEYS, upload, Lane.LANE_NORMAL)
+        return commands.send(MessageKind.MESSAGE_KIND_UPLOAD_PREKEYS, upload, Lane.LANE_NORMAL, createdAtMs)
                 .thenApply(version -> {
                     long now = clock.millis();
                     return store.update(() -> {

@@ -151,7 +151,7 @@ public final class TrustedDirectory {
                 .currentKey(owner, minVersion)
                 .orElseThrow(() -> new UnknownAgentException(owner + " has published no key to seal to"));
         VerifiedPrekey verified = prekey(identity, record);
-        seen(uploads, owner.toString(), verified.signedAtMs(), "upload");
+        seen(uploads, owner.toString(), verified.createdAtMs(), "upload");
         RecipientKey key = new RecipientKey(owner, verified.key());
         prekeys.put(owner, new Known<>(key, ticker.read()));
         return key;

@@ -31,12 +31,13 @@ public final class CommandSender {
     /**
      * Sends a command. Does not block: a command that finds no room fails.
      *
+     * @param createdAtMs the sender's time: now, or shortly after
      * @return completes with the version that was applied
      * @throws IllegalArgumentException if the command breaks its contract
      */
-    public CompletableFuture<Long> send(MessageKind kind, Message body, Lane lane) {
-        long expiresAtMs = clock.millis() + TTL.toMillis();
-        Made made = factory.command(kind, body, lane, expiresAtMs);
+    public CompletableFuture<Long> send(MessageKind kind, Message body, Lane lane, long createdAtMs) {
+        long expiresAtMs = createdAtMs + TTL.toMillis();
+        Made made = factory.command(kind, body, lane, createdAtMs, expiresAtMs);
         long cost = Outgoing.cost(body.getSerializedSize());
         if (!budget.tryTake(cost)) {
             return CompletableFuture.failedFuture(refusal());
@@ -44,6 +45,11 @@ public final class CommandSender {
         Outgoing outgoing = new Outgoing(made.id(), lane, expiresAtMs, made.envelope(), null, cost);
         submitter.add(outgoing);
         return outgoing.outcome().thenApply(Outgoing.Outcome::appliedVersion);
+    }
+
+    /** Sends a command that is created now. */
+    public CompletableFuture<Long> send(MessageKind kind, Message body, Lane lane) {
+        return send(kind, body, lane, clock.millis());
     }
 
     private MessagingException refusal() {

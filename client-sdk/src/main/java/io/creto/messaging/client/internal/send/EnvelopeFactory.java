@@ -64,13 +64,13 @@ final class EnvelopeFactory {
     /**
      * A command to the system.
      *
+     * @param createdAtMs the sender's time
      * @throws IllegalArgumentException if the command breaks its contract
      */
-    Made command(MessageKind kind, Message body, Lane lane, long expiresAtMs) {
-        long now = clock.millis();
-        MessageId id = MessageId.create(now, random);
+    Made command(MessageKind kind, Message body, Lane lane, long createdAtMs, long expiresAtMs) {
+        MessageId id = MessageId.create(createdAtMs, random);
         Envelope envelope = Envelope.newBuilder()
-                .setHeader(header(id, kind, lane, now, expiresAtMs)
+                .setHeader(header(id, kind, lane, createdAtMs, expiresAtMs)
                         .setSystem(true)
                         .build()
                         .toByteString())

@@ -140,9 +140,18 @@ public final class ClientStore implements AutoCloseable {
 
     /** The next incarnation: larger than all before, even where an earlier store was lost. */
     public long nextIncarnation(long nowMs) {
+        return rising("incarnation", nowMs);
+    }
+
+    /** The time of the next upload of keys: later than all before, even where the clock was put back. */
+    public long nextUpload(long nowMs) {
+        return rising("upload", nowMs);
+    }
+
+    private long rising(String name, long nowMs) {
         return update(() -> {
-            long next = Math.max(nowMs, numbers.getOrDefault("incarnation", 0L) + 1);
-            numbers.put("incarnation", next);
+            long next = Math.max(nowMs, numbers.getOrDefault(name, 0L) + 1);
+            numbers.put(name, next);
             return next;
         });
     }

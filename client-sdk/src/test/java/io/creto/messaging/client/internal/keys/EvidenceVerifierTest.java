@@ -299,7 +299,7 @@ class EvidenceVerifierTest {
         var verified = verifier.prekey(alice, fleet.prekey(fleet.alice()));
 
         assertThat(verified.key()).isEqualTo(fleet.alice().prekey().encapsulationKey());
-        assertThat(verified.signedAtMs()).isEqualTo(SampleAgent.NOW);
+        assertThat(verified.createdAtMs()).isEqualTo(SampleAgent.NOW);
     }
 
     @Test
@@ -331,7 +331,7 @@ class EvidenceVerifierTest {
         DecapsulationKey mallorys = DecapsulationKey.generate(SampleAgent.RANDOM);
         SampleAgent renewed = new SampleAgent("acme/alice", newKey);
 
-        assertThat(verifier.prekey(alice, fleet.prekey(fleet.alice())).signedAtMs())
+        assertThat(verifier.prekey(alice, fleet.prekey(fleet.alice())).createdAtMs())
                 .as("uploaded before")
                 .isEqualTo(SampleAgent.NOW);
         refuses(Link.PREKEY, () -> verifier.prekey(alice, uploaded(fleet.alice(), mallorys, replacedAt + 1)));
