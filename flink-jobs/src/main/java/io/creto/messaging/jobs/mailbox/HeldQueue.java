@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * Messages whose recipient or its key is not known yet, and those behind them in the same {@link Conversation}, by order of
- * arrival. Bounded in bytes for a recipient, in number and bytes for a signer, in both for a shard. Lives for one event; {@link #store()} at its end.
+ * arrival. Bounded in bytes for a recipient, in number and bytes for a signer, in both for a shard. Lives for one event; {@link
+ * #store()} at its end.
  */
 final class HeldQueue {
     /** How much waits for one recipient, in bytes. */

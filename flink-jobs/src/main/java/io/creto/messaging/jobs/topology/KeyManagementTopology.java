@@ -1,6 +1,5 @@
 package io.creto.messaging.jobs.topology;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import io.creto.messaging.crypto.signature.CompositePublicKey;
 import io.creto.messaging.jobs.announce.AnnounceFunction;
@@ -23,7 +22,6 @@ import io.creto.messaging.jobs.state.LoggedCommand;
 import io.creto.messaging.jobs.state.Outgoing;
 import io.creto.messaging.schemas.AgentId;
 import io.creto.messaging.schemas.Topics;
-import io.creto.messaging.v1.DeadLetter;
 import io.creto.messaging.v1.IdentityRecord;
 import io.creto.messaging.v1.KeyStatus;
 import io.creto.messaging.v1.PolicyRecord;
@@ -103,13 +101,13 @@ public final class KeyManagementTopology {
                         records(identities, OperatorIds.IDENTITIES, KeyManagementTopology::identity),
                         records(policies, OperatorIds.POLICIES, KeyManagementTopology::policy),
                         records(keys, OperatorIds.KEY_STATUS, KeyManagementTopology::keyStatus),
-                        records(unreadable, OperatorIds.DEAD_LETTER, KeyManagementTopology::deadLetter))
+                        records(unreadable, OperatorIds.DEAD_LETTER, OutgoingRecords::deadLetter))
                 .process(new DeliverableFunction(topics), new ProtobufTypeInformation<>(Outgoing.class))
                 .uid(OperatorIds.DELIVERABLE)
                 .name(OperatorIds.DELIVERABLE)
                 .sinkTo(output)
-                .uid(OperatorIds.TO_KAFKA)
-                .name(OperatorIds.TO_KAFKA);
+                .uid(OperatorIds.OUTPUT)
+                .name(OperatorIds.OUTPUT);
     }
 
     private static SingleOutputStreamOperator<LoggedCommand> commands(
@@ -164,9 +162,5 @@ public final class KeyManagementTopology {
 
     private static Outgoing keyStatus(KeyStatus status) {
         return OutgoingRecords.keyed(Topics.KEY_STATUS, status.getOwner(), status);
-    }
-
-    private static Outgoing deadLetter(DeadLetter letter) {
-        return OutgoingRecords.keyed(Topics.DEAD_LETTER, ByteString.EMPTY, letter);
     }
 }

@@ -45,8 +45,10 @@ import org.apache.flink.util.OutputTag;
  *   identities ─► share ┴────────────────────┴─► recipients ────┘
  *   key-status ─────────────────────────────────────┘
  *                     every operator: verdicts ─► announce ─► delivery topics, verdicts; bad bytes ─► dead-letter
- *   before the sink: deliverable, what has no delivery partition ─► dead-letter
+ *   before each sink: deliverable, what has no delivery partition ─► dead-letter
  * </pre>
+ *
+ * <p>Deliveries have a sink of their own, chained to the mailbox: payloads are not copied from task to task once more.
  */
 public final class MessagingTopology {
     private MessagingTopology() {}
@@ -119,10 +121,15 @@ public final class MessagingTopology {
                 Outgoing.class);
         var deadLetters = named(
                 side(SideOutputs.DEAD_LETTERS, shares, lineages, read, verify).map(OutgoingRecords::deadLetter),
-                OperatorIds.DEAD_LETTERS,
+                OperatorIds.DEAD_LETTER,
                 Outgoing.class);
-        var records = mailbox.union(announce, split.getSideOutput(SideOutputs.RECORDS), deadLetters);
-        named(records.process(new DeliverableFunction(topics)), OperatorIds.DELIVERABLE, Outgoing.class)
+        var others = announce.union(split.getSideOutput(SideOutputs.RECORDS), deadLetters);
+        var deliverable = new DeliverableFunction(topics);
+        named(mailbox.process(deliverable), OperatorIds.DELIVERABLE, Outgoing.class)
+                .sinkTo(output)
+                .uid(OperatorIds.DELIVERIES)
+                .name(OperatorIds.DELIVERIES);
+        named(others.process(deliverable), OperatorIds.DELIVERABLE_OTHERS, Outgoing.class)
                 .sinkTo(output)
                 .uid(OperatorIds.OUTPUT)
                 .name(OperatorIds.OUTPUT);

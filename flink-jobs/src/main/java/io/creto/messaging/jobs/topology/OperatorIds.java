@@ -18,11 +18,13 @@ public final class OperatorIds {
     public static final String RECIPIENTS = "recipients";
     public static final String MAILBOX = "mailbox";
     public static final String ANNOUNCE = "announce";
-    public static final String DEAD_LETTERS = "dead-letters";
     public static final String DELIVERABLE = "deliverable";
+    public static final String DELIVERIES = "deliveries";
+    public static final String DEAD_LETTER = "dead-letter";
+    public static final String DELIVERABLE_OTHERS = "deliverable-others";
     public static final String OUTPUT = "output";
 
-    // KeyManagementJob, which also has ANNOUNCE, DELIVERABLE, IDENTITIES and KEY_STATUS
+    // KeyManagementJob, which also has ANNOUNCE, DEAD_LETTER, DELIVERABLE, IDENTITIES, KEY_STATUS and OUTPUT
     public static final String FROM_REGISTRY_LOG = "from-registry-log";
     public static final String FROM_KEYRING_LOG = "from-keyring-log";
     public static final String READ_REGISTRY_LOG = "read-registry-log";
@@ -32,8 +34,6 @@ public final class OperatorIds {
     public static final String KEYRING = "keyring";
     public static final String FLEETS = "fleets";
     public static final String POLICIES = "policies";
-    public static final String DEAD_LETTER = "dead-letter";
-    public static final String TO_KAFKA = "to-kafka";
 
     // ReadModelJob, which also has FROM_KEYRING_LOG, FLEETS and DEAD_LETTER
     public static final String FROM_IDENTITIES = "from-identities";

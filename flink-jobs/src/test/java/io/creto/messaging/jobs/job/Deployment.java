@@ -8,6 +8,7 @@ import io.creto.messaging.schemas.EnvelopeParser;
 import io.creto.messaging.schemas.Topics;
 import io.creto.messaging.schemas.VerdictParser;
 import io.creto.messaging.schemas.WireLimits;
+import io.creto.messaging.v1.AgentStatus;
 import io.creto.messaging.v1.DeadLetter;
 import io.creto.messaging.v1.DeliveryRecord;
 import io.creto.messaging.v1.Envelope;
@@ -135,6 +136,16 @@ final class Deployment implements AutoCloseable {
     /** Makes an agent known. */
     void enrol(SampleAgents agent) {
         write(Topics.IDENTITIES.name(), agent.id(), agent.record(1).build().toByteArray());
+    }
+
+    /** Makes known that an agent is suspended since some time. */
+    void suspend(SampleAgents agent, long sinceMs) {
+        IdentityRecord.Builder record = agent.record(2);
+        record.getAgentBuilder()
+                .getStatusesBuilder(0)
+                .setStatus(AgentStatus.AGENT_STATUS_SUSPENDED)
+                .setValidity(SampleAgents.since(sinceMs));
+        write(Topics.IDENTITIES.name(), agent.id(), record.build().toByteArray());
     }
 
     /** Makes an agent's key known, good from an hour ago on. */

@@ -130,7 +130,8 @@ class MessagingJobITCase {
                 OperatorIds.RECIPIENTS,
                 OperatorIds.MAILBOX,
                 OperatorIds.ANNOUNCE,
-                OperatorIds.DELIVERABLE)) {
+                OperatorIds.DELIVERABLE,
+                OperatorIds.DELIVERABLE_OTHERS)) {
             long in = job.counted(operator, "in");
             assertThat(in).as(operator).isPositive();
             assertThat(job.counted(operator, "out")).as(operator).isPositive();
@@ -144,6 +145,12 @@ class MessagingJobITCase {
                 .as("one across fleets")
                 .isEqualTo(1);
         assertThat(job.counted(OperatorIds.SHARE, "lag_ms")).isEqualTo(3);
+
+        assertThat(job.counted(OperatorIds.VERIFY, "late_reference")).isZero();
+        deployment.suspend(BOB, Deployment.now() - TimeUnit.MINUTES.toMillis(1));
+        await().atMost(30, TimeUnit.SECONDS)
+                .until(() -> job.counted(OperatorIds.VERIFY, "late_reference") == 1
+                        && job.counted(OperatorIds.MAILBOX, "late_reference") == 1);
     }
 
     private static List<VerdictState> states() {

@@ -398,7 +398,12 @@ class MailboxFunctionTest {
                 .hasSize(3 * (heldOfSigner + 1) - held)
                 .containsOnly(RejectionReason.REJECTION_REASON_MAILBOX_FULL);
         learn(known(BOB, KEY));
-        assertThat(slices()).hasSize(held);
+        assertThat(slices())
+                .hasSize(held)
+                .extracting(slice -> BatchParser.header(slice.getBatchHeader()).getSigner())
+                .filteredOn(ALICE.id()::equals)
+                .as("the first signer leaves room for others")
+                .hasSize(heldOfSigner);
     }
 
     @Test

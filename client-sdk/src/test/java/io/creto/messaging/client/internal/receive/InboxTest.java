@@ -137,6 +137,19 @@ class InboxTest {
         }
     }
 
+    @Test
+    void uploadsOfKeysFollowEachOtherEvenWhereTheClockWasPutBack() {
+        try (ClientStore store = ClientStore.open(directory)) {
+            assertThat(store.nextUpload(5000)).isEqualTo(5000);
+        }
+        try (ClientStore store = ClientStore.open(directory)) {
+            assertThat(store.nextUpload(1000)).isEqualTo(5001);
+            assertThat(store.nextUpload(1001)).isEqualTo(5002);
+            assertThat(store.nextUpload(6000)).isEqualTo(6000);
+            assertThat(store.nextIncarnation(0)).as("apart from it").isEqualTo(1);
+        }
+    }
+
     private void next(Inbox inbox, String text) throws Exception {
         Arrival arrival = arrival(text);
         inbox.take(List.of(arrival), Map.of());

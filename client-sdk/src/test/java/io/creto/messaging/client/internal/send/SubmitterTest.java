@@ -386,7 +386,10 @@ class SubmitterTest {
 
         Outgoing late = send(Lane.LANE_NORMAL);
 
-        assertThatThrownBy(() -> late.outcome().join()).hasCauseInstanceOf(ClientClosedException.class);
+        assertThat(late.outcome())
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .withCauseInstanceOf(ClientClosedException.class);
         assertThat(late.accepted()).isCompletedExceptionally();
         assertThat(budget.messages()).isZero();
     }
@@ -432,7 +435,7 @@ class SubmitterTest {
                 .setDelegationId(
                         MessageId.create(clock.millis(), SampleAgent.RANDOM).toByteString())
                 .build();
-        return factory.command(MessageKind.MESSAGE_KIND_END_DELEGATION, end, lane, expires);
+        return factory.command(MessageKind.MESSAGE_KIND_END_DELEGATION, end, lane, clock.millis(), expires);
     }
 
     /** Refuses a batch in each of its submissions, until that is believed. */

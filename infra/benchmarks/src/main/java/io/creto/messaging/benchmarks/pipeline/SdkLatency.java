@@ -28,7 +28,7 @@ final class SdkLatency {
      * @param home of a stack that runs
      */
     static Latencies measure(Home home, int warmUpSeconds, int seconds) {
-        Clients clients = new Clients(home, StoreSecret.of(null, home));
+        Clients clients = new Clients(home, () -> StoreSecret.of(null, home));
         Fleets fleets = new Fleets(home, clients);
         fleets.create(ADMIN, PARTITIONS);
         fleets.admit(ADMIN, SENDER);
