@@ -1,6 +1,7 @@
 package io.creto.messaging.cli;
 
 import io.creto.messaging.client.AgentIdentity;
+import io.creto.messaging.client.ClientConfigException;
 import io.creto.messaging.client.MessageClient;
 import io.creto.messaging.localstack.home.Fleets;
 import io.creto.messaging.schemas.AgentId;
@@ -60,7 +61,14 @@ final class AgentCommand implements Runnable {
         @Override
         public Integer call() {
             String text = token.read();
-            new Fleets(settings.home(), settings.clients()).enrol(agent, text);
+            try {
+                new Fleets(settings.home(), settings.clients()).enrol(agent, text);
+            } catch (ClientConfigException e) {
+                throw new CliException(
+                        ExitCode.USAGE,
+                        e.getMessage() + ": './creto token issue " + agent + "' prints an enrolment token",
+                        e);
+            }
             settings.output()
                     .result(
                             agent + " is enrolled and kept in "
@@ -77,12 +85,12 @@ final class AgentCommand implements Runnable {
         private Settings settings;
 
         @Parameters(paramLabel = "FLEET", description = "Which one.")
-        private String fleet;
+        private FleetName fleet;
 
         @Override
         public Integer call() {
             try (Directory directory = Directory.connect(settings.home())) {
-                List<Map<String, Object>> rows = directory.agents(fleet).stream()
+                List<Map<String, Object>> rows = directory.agents(fleet.text()).stream()
                         .map(record -> {
                             int last = record.getStatusesCount() - 1;
                             return row(

@@ -43,8 +43,20 @@ public final class CretoMain {
         return new CommandLine(new CretoCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(AgentId.class, new Ids())
+                .registerConverter(FleetName.class, new FleetName.Converter())
                 .registerConverter(Duration.class, new Durations())
+                .setParameterExceptionHandler((e, args) -> explainUsage(e))
                 .setExecutionExceptionHandler((e, command, parsed) -> explain(e, command));
+    }
+
+    /** One line, and where to read on: with the whole usage below it nobody would see it. */
+    private static int explainUsage(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        command.getErr().println("creto: " + e.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr())) {
+            command.getErr().println("Try './" + command.getCommandSpec().qualifiedName() + " --help'.");
+        }
+        return ExitCode.USAGE.number();
     }
 
     /** One line for what can be expected; all there is for what cannot. */

@@ -15,9 +15,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Start a stack of its own, create two fleets, let agents in processes of their own exchange sealed messages,",
-            "and try three things that must not work. Exit code 0 only if every message arrived once and intact and",
-            "everything else was refused. Leaves nothing behind."
+            "Show that it works, on a stack of its own.",
+            "Creates two fleets, lets agents in processes of their own exchange sealed messages, and tries three things",
+            "that must not work. Exit code 0 only if every message arrived once and intact and everything else was",
+            "refused. Leaves no data and no process behind."
         },
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {

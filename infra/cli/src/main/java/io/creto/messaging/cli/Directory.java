@@ -33,7 +33,7 @@ final class Directory implements AutoCloseable {
     /**
      * All agents of a fleet, by id.
      *
-     * @throws CliException if the directory does not answer
+     * @throws CliException if there are none, or the directory does not answer
      */
     List<AgentRecord> agents(String fleet) {
         List<AgentRecord> agents = new ArrayList<>();
@@ -49,6 +49,12 @@ final class Directory implements AutoCloseable {
                 agents.addAll(answer.getAgentsList());
                 page = answer.getNextPageToken();
             } while (!page.isEmpty());
+            if (agents.isEmpty()) {
+                throw new CliException(
+                        ExitCode.FAILED,
+                        "there is no fleet " + fleet + ", or it has no agent: './creto fleet create " + fleet
+                                + "' makes one");
+            }
             return agents;
         } catch (StatusRuntimeException e) {
             throw new CliException(

@@ -33,8 +33,9 @@ final class FleetCommand implements Runnable {
     @Command(
             name = "create",
             description = {
-                "Create a fleet: its delivery topics, access rules and Kafka user, then the operator's signed record;",
-                "and enrol its first admin, kept in this home. Completes a fleet whose first admin never enrolled."
+                "Create a fleet, and enrol its first admin.",
+                "Makes its delivery topics, access rules and Kafka user, then the operator's signed record. The admin is kept",
+                "in this home. Completes a fleet whose first admin never enrolled."
             },
             mixinStandardHelpOptions = true)
     static final class Create implements Callable<Integer> {
@@ -42,7 +43,7 @@ final class FleetCommand implements Runnable {
         private Settings settings;
 
         @Parameters(paramLabel = "FLEET", description = "Its name: lower case letters, digits and '-'.")
-        private String fleet;
+        private FleetName fleet;
 
         @Option(
                 names = "--admin",
@@ -70,7 +71,7 @@ final class FleetCommand implements Runnable {
                                     + settings.home().root(),
                             Map.of(
                                     "fleet",
-                                    fleet,
+                                    fleet.text(),
                                     "admin",
                                     id.toString(),
                                     "partitions",

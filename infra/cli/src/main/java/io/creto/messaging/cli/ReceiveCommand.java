@@ -3,8 +3,10 @@ package io.creto.messaging.cli;
 import io.creto.messaging.client.ClientListener;
 import io.creto.messaging.client.IncomingMessage;
 import io.creto.messaging.client.MessageClient;
+import io.creto.messaging.client.MessagingException;
 import io.creto.messaging.client.ReceiveFailure;
 import io.creto.messaging.schemas.AgentId;
+import io.creto.messaging.v1.AgentStatus;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -54,9 +56,10 @@ final class ReceiveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Range.check("--count", count, 1, Integer.MAX_VALUE);
         Output output = settings.output();
         CountDownLatch leaving = new CountDownLatch(1);
-        CountDownLatch missing = new CountDownLatch(Math.max(count, 1));
+        CountDownLatch missing = new CountDownLatch(count);
         try (MessageClient client = settings.clients().open(agent, new Failures())) {
             if (follow) {
                 Runtime.getRuntime().addShutdownHook(new Thread(client::close, "stop"));
@@ -75,7 +78,22 @@ final class ReceiveCommand implements Callable<Integer> {
             }
             boolean complete = missing.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
             leaving.countDown();
-            return (complete ? ExitCode.OK : ExitCode.FAILED).number();
+            if (!complete) {
+                throw new CliException(ExitCode.FAILED, shortfall(client, missing.getCount()));
+            }
+            return ExitCode.OK.number();
+        }
+    }
+
+    private String shortfall(MessageClient client, long missing) {
+        String came = count - missing + " of " + count + " messages came within " + timeout.toSeconds() + " s";
+        try {
+            AgentStatus status = client.keys().identity(agent, 0).status();
+            return status == AgentStatus.AGENT_STATUS_REVOKED
+                    ? came + ": " + agent + " was revoked, nothing is sent to it any more"
+                    : came;
+        } catch (MessagingException unknown) {
+            return came;
         }
     }
 

@@ -9,6 +9,7 @@ import io.creto.messaging.v1.Lane;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -98,7 +99,7 @@ final class SendCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Range.check("--ttl, milliseconds", ttl.toMillis(), WireLimits.MIN_TTL_MS, WireLimits.MAX_TTL_MS);
         byte[] content = content();
-        Range.check("bytes", content.length, 0, WireLimits.DEFAULT_MAX_PAYLOAD_BYTES);
+        Range.check("bytes of the message", content.length, 0, WireLimits.DEFAULT_MAX_PAYLOAD_BYTES);
         OutgoingMessage message =
                 OutgoingMessage.to(to, content).withLane(lane.lane).withTtl(ttl);
         try (MessageClient client = settings.clients().open(from)) {
@@ -139,8 +140,10 @@ final class SendCommand implements Callable<Integer> {
         }
         try {
             return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new CliException(ExitCode.FAILED, "--file " + file + " does not exist", e);
         } catch (IOException e) {
-            throw new CliException(ExitCode.FAILED, file + " cannot be read: " + e.getMessage(), e);
+            throw new CliException(ExitCode.FAILED, "--file " + file + " cannot be read: " + e.getMessage(), e);
         }
     }
 }

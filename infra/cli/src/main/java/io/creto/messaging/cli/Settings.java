@@ -50,6 +50,6 @@ final class Settings {
 
     /** Clients of the running stack. */
     Clients clients() {
-        return new Clients(home(), secret(home()));
+        return new Clients(home(), () -> secret(home()));
     }
 }

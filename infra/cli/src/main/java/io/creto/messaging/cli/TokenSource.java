@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -50,8 +51,10 @@ final class TokenSource {
                         ExitCode.FAILED, "--token-file " + from + " holds no token: 'creto token issue' prints one");
             }
             return read;
+        } catch (NoSuchFileException e) {
+            throw new CliException(ExitCode.FAILED, "--token-file " + from + " does not exist", e);
         } catch (IOException e) {
-            throw new CliException(ExitCode.FAILED, from + " cannot be read: " + e.getMessage(), e);
+            throw new CliException(ExitCode.FAILED, "--token-file " + from + " cannot be read: " + e.getMessage(), e);
         }
     }
 }

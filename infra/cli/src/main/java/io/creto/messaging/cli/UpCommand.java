@@ -31,6 +31,7 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Output output = settings.output();
+        Range.check("--port-base", portBase, StackPorts.MIN_BASE, StackPorts.MAX_BASE);
         StackPorts ports = StackPorts.from(portBase);
         TemporaryHome temporary = ephemeral ? TemporaryHome.create() : null;
         Home home = temporary == null ? settings.home() : temporary.home();

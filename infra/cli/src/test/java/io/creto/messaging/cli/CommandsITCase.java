@@ -83,7 +83,7 @@ class CommandsITCase {
     void aFleetWhoseFirstAdminNeverEnrolledIsCompleted() {
         Home of = new Home(home);
         topics("lost");
-        try (MessageClient operator = new Clients(of, StoreSecret.of(null, of)).operator()) {
+        try (MessageClient operator = new Clients(of, () -> StoreSecret.of(null, of)).operator()) {
             operator.admin()
                     .createFleet(AgentId.of("lost", "boss"), 2, Duration.ofHours(1))
                     .orTimeout(30, TimeUnit.SECONDS)
@@ -179,6 +179,7 @@ class CommandsITCase {
         CommandRun nothing = CommandRun.of(home, "receive", "acme/bob", "--timeout", "2s");
         assertThat(nothing.code()).isEqualTo(1);
         assertThat(nothing.out()).isEmpty();
+        assertThat(nothing.err()).contains("0 of 1 messages came within 2 s").hasLineCount(1);
     }
 
     @Test
@@ -193,6 +194,10 @@ class CommandsITCase {
         CommandRun unknown = CommandRun.of(home, "send", "acme/alice", "acme/nobody", "x");
         assertThat(unknown.code()).isEqualTo(1);
         assertThat(unknown.err()).contains("acme/nobody").hasLineCount(1);
+
+        CommandRun list = CommandRun.of(home, "agent", "list", "nowhere");
+        assertThat(list.code()).isEqualTo(1);
+        assertThat(list.err()).contains("there is no fleet nowhere").hasLineCount(1);
 
         CommandRun second = CommandRun.of(home, "up", "--port-base", Integer.toString(freeBase()));
         assertThat(second.code()).isEqualTo(3);
@@ -214,6 +219,9 @@ class CommandsITCase {
         assertThat(revoke.code()).as(revoke.err()).isZero();
 
         assertThat(CommandRun.of(home, "agent", "show", "acme/bob").out()).contains("revoked");
+        CommandRun receive = CommandRun.of(home, "receive", "acme/bob", "--timeout", "1s");
+        assertThat(receive.code()).isEqualTo(1);
+        assertThat(receive.err()).contains("acme/bob was revoked").hasLineCount(1);
     }
 
     private static int freeBase() {

@@ -18,7 +18,7 @@ final class ReadmeExample {
         try (MessageClient alice = MessageClient.builder()
                 .agent("acme/alice")
                 .storeDirectory(home.resolve("agents/acme/alice")) // keys, positions, what was seen
-                .storeKey(storeKey) // or .passphrase(…)
+                .storeKey(storeKey) // KeyStoreKey.ofHex(…) of store.key, or .passphrase(…)
                 .gateway("127.0.0.1", port)
                 .insecurePlaintext() // loopback only
                 .kafka(kafka) // as fleets/acme.properties has it

@@ -1,6 +1,8 @@
 package io.creto.messaging.embedded;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private EmbeddedPostgres(DataDirectory directory, int port) {
         this.directory = directory;
         this.port = port;
+    }
+
+    /**
+     * The port of a server that a killed JVM left behind in a data directory: the next start there ends it.
+     *
+     * @return empty if there is none, or the directory cannot be read
+     */
+    public static OptionalInt leftBehind(Path dataDirectory) {
+        try {
+            return LeftBehind.port(PostgresNode.cluster(dataDirectory));
+        } catch (IOException e) {
+            return OptionalInt.empty();
+        }
     }
 
     /** A temporary directory and a free port, where nothing else is said. */

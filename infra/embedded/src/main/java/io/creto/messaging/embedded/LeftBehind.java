@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class LeftBehind {
     private static final Logger LOG = LoggerFactory.getLogger(LeftBehind.class);
     private static final String PID_FILE = "postmaster.pid";
+    private static final int PORT_LINE = 3;
     private static final long END_SECONDS = 30;
 
     private LeftBehind() {}
@@ -37,6 +39,16 @@ final class LeftBehind {
         return ProcessHandle.of(Long.parseLong(lines.get(0)))
                 .filter(ProcessHandle::isAlive)
                 .filter(process -> serves(process, cluster));
+    }
+
+    /** Where the server of the cluster in this directory listens, as its pid file says. */
+    static OptionalInt port(Path cluster) throws IOException {
+        if (server(cluster).isEmpty()) {
+            return OptionalInt.empty();
+        }
+        List<String> lines = Files.readAllLines(cluster.resolve(PID_FILE));
+        boolean known = lines.size() > PORT_LINE && lines.get(PORT_LINE).matches("[0-9]{1,5}");
+        return known ? OptionalInt.of(Integer.parseInt(lines.get(PORT_LINE))) : OptionalInt.empty();
     }
 
     /**

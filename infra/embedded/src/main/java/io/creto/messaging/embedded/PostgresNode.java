@@ -39,7 +39,7 @@ final class PostgresNode {
 
     /** Makes the cluster where the directory is new, and starts. */
     static PostgresNode start(Path directory, int wantedPort) {
-        Path cluster = directory.resolve("postgres");
+        Path cluster = cluster(directory);
         try {
             LeftBehind.end(cluster);
             if (!Files.exists(directory.resolve(READY_FILE))) {
@@ -55,6 +55,10 @@ final class PostgresNode {
                             + e,
                     e);
         }
+    }
+
+    static Path cluster(Path directory) {
+        return directory.resolve("postgres");
     }
 
     static Path passwordFile(Path directory) {

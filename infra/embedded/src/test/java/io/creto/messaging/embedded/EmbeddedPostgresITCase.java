@@ -67,7 +67,10 @@ class EmbeddedPostgresITCase {
             ProcessHandle left = server();
             kill(host.toHandle());
             assertThat(left.isAlive()).isTrue();
+            assertThat(EmbeddedPostgres.leftBehind(directory)).as("its port").isPresent();
             try (EmbeddedPostgres postgres = kept().start()) {
+                int port = EmbeddedPostgres.leftBehind(directory).orElseThrow();
+                assertThat(postgres.jdbcUrl()).contains(":" + port + "/");
                 assertThat(left.isAlive()).isFalse();
                 write(postgres, "x");
                 assertThat(rows(postgres)).containsExactly("x");

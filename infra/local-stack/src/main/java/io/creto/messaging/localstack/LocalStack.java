@@ -36,7 +36,7 @@ public final class LocalStack implements AutoCloseable {
         this.directory = directory;
         this.listener = listener;
         try {
-            ports.checkFree();
+            ports.checkFree(EmbeddedPostgres.leftBehind(directory.postgres()));
             directory.keepOperatorKey(operator);
             kafka = part("Kafka", "127.0.0.1:" + ports.kafka(), this::startKafka);
             EmbeddedPostgres postgres = part("PostgreSQL", "127.0.0.1:" + ports.postgres(), this::startPostgres);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.OptionalInt;
 
 /**
  * The ports of a stack, all on loopback.
@@ -19,8 +20,12 @@ public record StackPorts(int gateway, int metrics, int kafka, int postgres, int 
     public static final int DEFAULT_BASE = 7700;
 
     private static final int COUNT = 5;
-    private static final int FIRST = 1024;
     private static final int LAST = 65_535;
+
+    /** The lowest that they can begin at. */
+    public static final int MIN_BASE = 1024;
+    /** The highest that they can begin at. */
+    public static final int MAX_BASE = LAST - COUNT + 1;
 
     /**
      * Five ports in a row, in the order of this record.
@@ -29,8 +34,8 @@ public record StackPorts(int gateway, int metrics, int kafka, int postgres, int 
      * @throws StackException if it is out of range
      */
     public static StackPorts from(int base) {
-        if (base < FIRST || base > LAST - COUNT + 1) {
-            throw new StackException("port base " + base + ": must be " + FIRST + " to " + (LAST - COUNT + 1));
+        if (base < MIN_BASE || base > MAX_BASE) {
+            throw new StackException("port base " + base + ": must be " + MIN_BASE + " to " + MAX_BASE);
         }
         return new StackPorts(base, base + 1, base + 2, base + 3, base + 4);
     }
@@ -64,10 +69,14 @@ public record StackPorts(int gateway, int metrics, int kafka, int postgres, int 
     /**
      * Checks that nobody listens there, before anything is started.
      *
+     * @param leftBehind where a server of this stack's own data still listens, which its start will end
      * @throws StackException naming the port that is taken
      */
-    void checkFree() {
+    void checkFree(OptionalInt leftBehind) {
         for (int port : new int[] {gateway, metrics, kafka, postgres, dashboard}) {
+            if (port == postgres && leftBehind.equals(OptionalInt.of(port))) {
+                continue;
+            }
             try (ServerSocket socket = new ServerSocket()) {
                 socket.setReuseAddress(true);
                 socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

@@ -149,7 +149,7 @@ public final class MessagingTestEnvironment implements BeforeAllCallback, AfterA
     }
 
     private static Clients clients(Home home) {
-        return new Clients(home, secret(home));
+        return new Clients(home, () -> secret(home));
     }
 
     private static StoreSecret secret(Home home) {

@@ -32,7 +32,7 @@ public final class AgentProcess {
     public static void main(String[] args) throws Exception {
         Home home = new Home(Path.of(args[0]));
         AgentProcess process = new AgentProcess(System.out);
-        Clients clients = new Clients(home, StoreSecret.of(null, home));
+        Clients clients = new Clients(home, () -> StoreSecret.of(null, home));
         if (args[1].equals("receive")) {
             process.receive(clients, List.of(args).subList(2, args.length));
         } else {

@@ -90,7 +90,7 @@ public final class Demo {
     }
 
     private void enrol() {
-        Fleets fleets = new Fleets(home, new Clients(home, StoreSecret.of(null, home)));
+        Fleets fleets = new Fleets(home, new Clients(home, () -> StoreSecret.of(null, home)));
         for (List<String> fleet : List.of(List.of(ALICE, BOB), List.of(CAROL, DAVE))) {
             AgentId admin = AgentId.of(id(fleet.get(0)).fleet(), "admin");
             progress.accept(

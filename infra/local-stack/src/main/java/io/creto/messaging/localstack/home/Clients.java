@@ -9,13 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Opens the clients of the agents in a home, on the stack that runs there. */
 public final class Clients {
     private final Home home;
-    private final StoreSecret secret;
+    private final Supplier<StoreSecret> secret;
 
-    public Clients(Home home, StoreSecret secret) {
+    /** @param secret asked for when a store is to be opened: making it makes the home */
+    public Clients(Home home, Supplier<StoreSecret> secret) {
         this.home = home;
         this.secret = secret;
     }
@@ -37,11 +39,16 @@ public final class Clients {
     /** The same, telling a listener of what no future tells. */
     public MessageClient open(AgentId agent, ClientListener listener) {
         if (!Files.isDirectory(home.agent(agent))) {
-            throw new IdentityException(
-                    agent + " is not kept in " + home.root() + ": enrol it with './creto token issue " + agent
-                            + " | ./creto agent enrol " + agent + " --token-file -'");
+            throw new IdentityException(agent + " is not kept in " + home.root() + howToGet(agent));
         }
         return builder(agent).listener(listener).open();
+    }
+
+    private String howToGet(AgentId agent) {
+        return Files.exists(home.fleetAccess(agent.fleet()))
+                ? ": enrol it with './creto token issue " + agent + " | ./creto agent enrol " + agent
+                        + " --token-file -'"
+                : ", nor is its fleet: begin with './creto fleet create " + agent.fleet() + "'";
     }
 
     /** The settings of a client of an agent, enrolled or not. */
@@ -51,7 +58,7 @@ public final class Clients {
         return MessageClient.builder()
                 .agent(agent)
                 .storeDirectory(home.agent(agent))
-                .storeKey(secret.key())
+                .storeKey(secret.get().key())
                 .gateway(gateway[0], Integer.parseInt(gateway[1]))
                 .insecurePlaintext()
                 .kafka(kafka(agent.fleet()))

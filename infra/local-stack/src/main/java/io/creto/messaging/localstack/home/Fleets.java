@@ -57,6 +57,7 @@ public final class Fleets {
      * @throws StackException if Kafka refuses, or there is no answer
      */
     public Created create(AgentId admin, int partitions) {
+        Endpoints.read(home.endpointsFile()); // says that no stack runs, before Kafka is asked for a minute
         Map<String, String> superUser = superUser();
         FleetKafka.createTopics(superUser, admin.fleet(), FIRST_GENERATION, partitions);
         try (MessageClient operator = clients.operator()) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Home(Path root) {
     private static final String VARIABLE = "CRETO_HOME";
+    /** Java itself asks the system's list of users, whatever this says. */
+    private static final String USERS_HOME = "HOME";
+
     private static final String DEFAULT = ".creto";
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -31,12 +35,16 @@ public record Home(Path root) {
         if (given != null) {
             return new Home(given.toAbsolutePath().normalize());
         }
-        String variable = System.getenv(VARIABLE);
-        return new Home((variable == null || variable.isBlank()
-                        ? Path.of(System.getProperty("user.home"), DEFAULT)
-                        : Path.of(variable))
-                .toAbsolutePath()
-                .normalize());
+        Path home = variable(VARIABLE)
+                .or(() -> variable(USERS_HOME).map(user -> user.resolve(DEFAULT)))
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), DEFAULT));
+        return new Home(home.toAbsolutePath().normalize());
+    }
+
+    private static Optional<Path> variable(String name) {
+        return Optional.ofNullable(System.getenv(name))
+                .filter(value -> !value.isBlank())
+                .map(Path::of);
     }
 
     /**
