@@ -23,7 +23,7 @@ class ReadmeExampleTest {
                 .storeDirectory(Path.of("alice"))
                 .passphrase(passphrase)
                 .gateway("127.0.0.1", 7700)
-                .insecurePlaintext()
+                .trustFile(Path.of("gateway.crt"))
                 .kafka(Map.of("bootstrap.servers", "127.0.0.1:7702"))
                 .operatorKeyFile(Path.of("operator.pub"))
                 .open()) {

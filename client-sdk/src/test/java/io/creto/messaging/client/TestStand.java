@@ -51,6 +51,7 @@ final class TestStand implements AutoCloseable {
         return Gateway.start(GatewayConfigReader.parse("""
                 id: gateway-under-test
                 grpc: {port: %d}
+                tls: {insecure-plaintext: true}
                 metrics: {port: 0}
                 kafka: {bootstrap-servers: "%s"}
                 """.formatted(port, kafka.bootstrapServers())), List.of());

@@ -17,10 +17,12 @@ import io.creto.messaging.gateway.metrics.LogHealth;
 import io.creto.messaging.gateway.metrics.MetricsServer;
 import io.creto.messaging.gateway.submit.SubmissionService;
 import io.creto.messaging.gateway.submit.Submissions;
+import io.creto.messaging.gateway.tls.ServerTls;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +51,7 @@ public final class Gateway implements AutoCloseable {
     private final SubmissionService service;
     private final Server server;
     private final Heartbeat heartbeat;
-    private final Deque<AutoCloseable> directoryParts = new ArrayDeque<>();
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -57,6 +60,7 @@ public final class Gateway implements AutoCloseable {
         GatewayConfig.Limits limits = config.limits();
         GatewayConfig.Time time = config.time();
 
+        SslContext tls = tls(started);
         metricsServer =
                 new MetricsServer(config.metrics().host(), config.metrics().port());
         started.push(metricsServer);
@@ -81,6 +85,7 @@ public final class Gateway implements AutoCloseable {
         BindableService directory = directory(statuses, metrics, started);
         server = GrpcListener.start(
                 config.grpc(),
+                tls,
                 new FaultInterceptor(faults),
                 interceptors,
                 List.of(service, directory, statuses.getHealthService()));
@@ -99,9 +104,10 @@ public final class Gateway implements AutoCloseable {
         try {
             Gateway gateway = new Gateway(config, interceptors, started);
             LOG.info(
-                    "agents: {}:{}, PLAINTEXT (no TLS, no authentication; keep it on loopback); metrics: http://{}:{}/metrics",
+                    "agents: {}:{}, {}; metrics: http://{}:{}/metrics",
                     config.grpc().host(),
                     gateway.port(),
+                    config.tls().isOn() ? "TLS 1.3" : "PLAINTEXT (no TLS: keep it on loopback)",
                     config.metrics().host(),
                     gateway.metricsPort());
             return gateway;
@@ -140,6 +146,16 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    private @Nullable SslContext tls(Deque<AutoCloseable> started) {
+        if (config.tls().insecurePlaintext()) {
+            return null;
+        }
+        ServerTls tls = ServerTls.open(config.tls());
+        started.push(tls);
+        parts.push(tls);
+        return tls.context();
+    }
+
     /** What it starts is closed with the gateway. */
     private BindableService directory(
             HealthStatusManager statuses, GatewayMetrics metrics, Deque<AutoCloseable> started) {
@@ -152,8 +168,8 @@ public final class Gateway implements AutoCloseable {
         DirectoryHealth directoryHealth = new DirectoryHealth(statuses, readModel);
         DirectoryService calls = new DirectoryService(readModel, config.directory(), directoryHealth, metrics);
         started.push(calls);
-        directoryParts.push(readModel);
-        directoryParts.push(calls);
+        parts.push(readModel);
+        parts.push(calls);
         return calls;
     }
 
@@ -169,7 +185,7 @@ public final class Gateway implements AutoCloseable {
                 LOG.warn("{} batches not acknowledged in time, answered UNAVAILABLE", inFlight.batches());
             }
         } finally {
-            directoryParts.forEach(Gateway::closeQuietly);
+            parts.forEach(Gateway::closeQuietly);
             log.close();
             if (!server.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
                 server.shutdownNow();

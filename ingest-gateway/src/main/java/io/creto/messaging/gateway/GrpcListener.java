@@ -8,10 +8,12 @@ import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The gRPC server: handlers run on the event loop, so no service may block. No reflection. */
 final class GrpcListener {
@@ -22,11 +24,13 @@ final class GrpcListener {
     /**
      * Starts to listen.
      *
+     * @param tls null: plaintext
      * @param interceptors see every call, the first one first; statuses are mapped around them
      * @throws GatewayStartException if the port is taken
      */
     static Server start(
             GatewayConfig.Grpc config,
+            @Nullable SslContext tls,
             FaultInterceptor faults,
             List<ServerInterceptor> interceptors,
             List<BindableService> services) {
@@ -39,6 +43,9 @@ final class GrpcListener {
                 .keepAliveTime(config.keepAliveMs(), TimeUnit.MILLISECONDS)
                 .permitKeepAliveTime(config.keepAliveMs() / PROBES_PER_KEEP_ALIVE, TimeUnit.MILLISECONDS)
                 .permitKeepAliveWithoutCalls(true);
+        if (tls != null) {
+            builder.sslContext(tls);
+        }
         services.forEach(builder::addService);
         // The server calls the interceptor that was added last first.
         for (int i = interceptors.size() - 1; i >= 0; i--) {

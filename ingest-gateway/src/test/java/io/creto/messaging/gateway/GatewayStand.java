@@ -58,6 +58,7 @@ final class GatewayStand implements AutoCloseable {
         return """
                 id: gateway-under-test
                 grpc: {port: 0}
+                tls: {insecure-plaintext: true}
                 metrics: {port: 0}
                 kafka: {bootstrap-servers: "%s", delivery-timeout-ms: 3000, start-timeout-ms: 30000}
                 """.formatted(bootstrapServers) + String.join("\n", options);

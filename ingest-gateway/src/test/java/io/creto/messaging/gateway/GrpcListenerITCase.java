@@ -58,6 +58,7 @@ class GrpcListenerITCase {
     private Status.Code call(ServerInterceptor... interceptors) {
         Server server = GrpcListener.start(
                 new GatewayConfig.Grpc("127.0.0.1", 0, 10, 8192, 60_000),
+                null,
                 new FaultInterceptor(new Faults(Duration.ofMillis(1))),
                 List.of(interceptors),
                 List.of(new HealthStatusManager().getHealthService()));

@@ -1,13 +1,11 @@
 package io.creto.messaging.cli;
 
-import io.creto.messaging.localstack.home.Endpoints;
+import io.creto.messaging.localstack.home.GatewayChannels;
 import io.creto.messaging.localstack.home.Home;
 import io.creto.messaging.v1.AgentRecord;
 import io.creto.messaging.v1.DirectoryServiceGrpc;
 import io.creto.messaging.v1.ListAgentsRequest;
 import io.creto.messaging.v1.ListAgentsResponse;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
@@ -25,9 +23,7 @@ final class Directory implements AutoCloseable {
     }
 
     static Directory connect(Home home) {
-        String gateway = Endpoints.read(home.endpointsFile()).gateway();
-        return new Directory(Grpc.newChannelBuilder(gateway, InsecureChannelCredentials.create())
-                .build());
+        return new Directory(GatewayChannels.open(home));
     }
 
     /**

@@ -46,7 +46,7 @@ final class UpCommand implements Callable<Integer> {
 
     private String text(Home home) {
         String other = ephemeral ? "In another terminal: export CRETO_HOME=" + home.root() + "\n" : "";
-        return "The stack is up. PLAINTEXT on loopback: for this machine only.\n" + other
+        return "The stack is up, on loopback: for this machine only.\n" + other
                 + "Next: ./creto fleet create acme; Ctrl-C stops it.";
     }
 }

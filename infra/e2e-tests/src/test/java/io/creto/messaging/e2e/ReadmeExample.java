@@ -20,7 +20,7 @@ final class ReadmeExample {
                 .storeDirectory(home.resolve("agents/acme/alice")) // keys, positions, what was seen
                 .storeKey(storeKey) // KeyStoreKey.ofHex(…) of store.key, or .passphrase(…)
                 .gateway("127.0.0.1", port)
-                .insecurePlaintext() // loopback only
+                .trustFile(home.resolve("stack/gateway/tls.crt")) // the gateway's certificate, or who signed it
                 .kafka(kafka) // as fleets/acme.properties has it
                 .operatorKeyFile(home.resolve("stack/operator.pub")) // the root of all trust
                 .open()) {

@@ -27,7 +27,7 @@ final class SecretFile {
         return Files.readString(file, StandardCharsets.US_ASCII);
     }
 
-    /** Written beside and moved, so that a crash leaves no half secret. */
+    /** Written beside and moved, over what is there, so that a crash leaves no half secret. */
     static void write(Path file, String secret) throws IOException {
         Path draft = Files.createTempFile(
                 file.toAbsolutePath().getParent(),

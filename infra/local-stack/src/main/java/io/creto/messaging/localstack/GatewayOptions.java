@@ -1,5 +1,6 @@
 package io.creto.messaging.localstack;
 
+import io.creto.messaging.embedded.DevelopmentCertificate;
 import io.creto.messaging.embedded.EmbeddedKafka;
 import io.creto.messaging.embedded.EmbeddedPostgres;
 import io.creto.messaging.gateway.config.GatewayConfig;
@@ -9,15 +10,19 @@ import io.creto.messaging.gateway.config.GatewayConfigReader;
 final class GatewayOptions {
     private GatewayOptions() {}
 
-    static GatewayConfig of(StackPorts ports, EmbeddedKafka kafka, EmbeddedPostgres postgres) {
+    static GatewayConfig of(
+            StackPorts ports, DevelopmentCertificate certificate, EmbeddedKafka kafka, EmbeddedPostgres postgres) {
         return GatewayConfigReader.parse("""
                 id: local
                 grpc: {port: %d}
+                tls: {certificate-file: "%s", private-key-file: "%s"}
                 metrics: {port: %d}
                 kafka: {bootstrap-servers: "%s", properties-file: "%s"}
                 directory: {url: "%s", user: "%s", password-file: "%s"}
                 """.formatted(
                         ports.gateway(),
+                        certificate.certificateFile(),
+                        certificate.privateKeyFile(),
                         ports.metrics(),
                         kafka.bootstrapServers(),
                         kafka.clientPropertiesFile(),

@@ -1,6 +1,7 @@
 package io.creto.messaging.localstack;
 
 import io.creto.messaging.crypto.signature.CompositePublicKey;
+import io.creto.messaging.embedded.DevelopmentCertificate;
 import io.creto.messaging.embedded.EmbeddedKafka;
 import io.creto.messaging.embedded.EmbeddedPostgres;
 import io.creto.messaging.embedded.EmbeddedServerException;
@@ -8,6 +9,7 @@ import io.creto.messaging.gateway.Gateway;
 import io.creto.messaging.gateway.config.ConfigException;
 import io.creto.messaging.gateway.fault.GatewayStartException;
 import io.creto.messaging.schemas.Topics;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -124,7 +126,8 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private Gateway startGateway(EmbeddedPostgres postgres) {
-        Gateway gateway = Gateway.start(GatewayOptions.of(ports, kafka, postgres), List.of());
+        DevelopmentCertificate certificate = DevelopmentCertificate.in(directory.gateway(), InstantSource.system());
+        Gateway gateway = Gateway.start(GatewayOptions.of(ports, certificate, kafka, postgres), List.of());
         started.push(gateway);
         return gateway;
     }

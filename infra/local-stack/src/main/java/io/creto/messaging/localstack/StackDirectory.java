@@ -30,6 +30,15 @@ public record StackDirectory(Path root) {
         return root.resolve("flink");
     }
 
+    Path gateway() {
+        return root.resolve("gateway");
+    }
+
+    /** The gateway's certificate, which clients of this stack trust. */
+    public Path gatewayCertificateFile() {
+        return gateway().resolve("tls.crt");
+    }
+
     /** The operator's public key, base64url without padding of the raw composite key. */
     public Path operatorKeyFile() {
         return root.resolve("operator.pub");

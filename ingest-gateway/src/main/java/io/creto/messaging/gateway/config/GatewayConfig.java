@@ -10,6 +10,7 @@ import io.creto.messaging.schemas.WireLimits;
  *
  * @param id the gateway's name
  * @param grpc the listener of agents
+ * @param tls its certificate
  * @param metrics the listener of Prometheus
  * @param kafka the log
  * @param directory the read model that the directory answers from
@@ -22,6 +23,7 @@ public record GatewayConfig(
         String id,
 
         Grpc grpc,
+        Tls tls,
         Metrics metrics,
         Kafka kafka,
         Directory directory,
@@ -44,8 +46,7 @@ public record GatewayConfig(
      * @param keepAliveMs after how long without traffic a connection is probed
      */
     public record Grpc(
-            @JsonProperty(defaultValue = "127.0.0.1")
-            @JsonPropertyDescription("Address that agents connect to; plaintext, so keep it on loopback")
+            @JsonProperty(defaultValue = "127.0.0.1") @JsonPropertyDescription("Address that agents connect to")
             String host,
 
             @JsonProperty(defaultValue = "7700") @JsonPropertyDescription("Port that agents connect to; 0: a free one")
@@ -70,6 +71,49 @@ public record GatewayConfig(
             Options.range("grpc.max-calls-per-connection", maxCallsPerConnection, 1, 100_000);
             Options.range("grpc.max-metadata-bytes", maxMetadataBytes, 1024, 65_536);
             Options.range("grpc.keep-alive-ms", keepAliveMs, 1000, 3_600_000);
+        }
+    }
+
+    /**
+     * The certificate of the listener of agents.
+     *
+     * @param certificateFile the chain, PEM; empty where there is none
+     * @param privateKeyFile its key, PEM
+     * @param reloadMs how often the files are looked at
+     * @param insecurePlaintext no TLS
+     */
+    public record Tls(
+            @JsonProperty(defaultValue = "")
+            @JsonPropertyDescription("Certificate chain, PEM, the gateway's own first; must be given")
+            String certificateFile,
+
+            @JsonProperty(defaultValue = "")
+            @JsonPropertyDescription("Private key of the certificate, PEM (PKCS#8), EC or RSA")
+            String privateKeyFile,
+
+            @JsonProperty(defaultValue = "10000")
+            @JsonPropertyDescription("How often the two files are looked at for a new certificate, 100 to 3600000")
+            int reloadMs,
+
+            @JsonProperty(defaultValue = "false")
+            @JsonPropertyDescription("true instead of a certificate: no TLS, for loopback only; the log says so")
+            boolean insecurePlaintext) {
+        /** @throws ConfigException if a value is out of its range, or not all of a certificate is given */
+        public Tls {
+            Options.optionalText("tls.certificate-file", certificateFile, 4096);
+            Options.optionalText("tls.private-key-file", privateKeyFile, 4096);
+            Options.range("tls.reload-ms", reloadMs, 100, 3_600_000);
+            if (certificateFile.isEmpty() != privateKeyFile.isEmpty()) {
+                throw new ConfigException("tls: give both certificate-file and private-key-file, or none of them");
+            }
+            if (insecurePlaintext && !certificateFile.isEmpty()) {
+                throw new ConfigException("tls.insecure-plaintext: true besides a certificate; choose one");
+            }
+        }
+
+        /** Whether there is a certificate. */
+        public boolean isOn() {
+            return !certificateFile.isEmpty();
         }
     }
 

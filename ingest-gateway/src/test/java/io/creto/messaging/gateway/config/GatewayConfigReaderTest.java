@@ -18,6 +18,7 @@ class GatewayConfigReaderTest {
         GatewayConfig config = GatewayConfigReader.parse(yaml);
         assertThat(config.id()).isEqualTo("gateway");
         assertThat(config.grpc()).isEqualTo(new GatewayConfig.Grpc("127.0.0.1", 7700, 1000, 8192, 60_000));
+        assertThat(config.tls()).isEqualTo(new GatewayConfig.Tls("", "", 10_000, false));
         assertThat(config.metrics()).isEqualTo(new GatewayConfig.Metrics("127.0.0.1", 7701));
         assertThat(config.kafka()).isEqualTo(new GatewayConfig.Kafka("localhost:9092", "", 30_000, 10_000));
         assertThat(config.directory())
@@ -66,6 +67,11 @@ class GatewayConfigReaderTest {
                 "grpc: {max-calls-per-connection: 0}  | grpc.max-calls-per-connection: 0, must be 1 to 100000",
                 "grpc: {max-metadata-bytes: 1}        | grpc.max-metadata-bytes: 1, must be 1024 to 65536",
                 "grpc: {keep-alive-ms: 1}             | grpc.keep-alive-ms: 1, must be 1000 to 3600000",
+                "tls: {reload-ms: 1}                  | tls.reload-ms: 1, must be 100 to 3600000",
+                "tls: {certificate-file: a}           | tls: give both certificate-file and private-key-file",
+                "tls: {private-key-file: a}           | tls: give both certificate-file and private-key-file",
+                "tls: {insecure-plaintext: maybe}     | tls.insecure-plaintext: not a value of this option",
+                "tls: {certificate-file: a, private-key-file: b, insecure-plaintext: true} | tls.insecure-plaintext: true besides",
                 "metrics: {port: 70000}               | metrics.port: 70000, must be 0 to 65535",
                 "metrics: {host: ''}                  | metrics.host: must be a text of 1 to 255 characters",
                 "kafka: {bootstrap-servers: ''}       | kafka.bootstrap-servers: must be a text of 1 to 4096 characters",

@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.creto.messaging.cli.CliException;
 import io.creto.messaging.cli.ExitCode;
-import io.creto.messaging.localstack.home.Endpoints;
+import io.creto.messaging.localstack.home.GatewayChannels;
 import io.creto.messaging.localstack.home.Home;
 import io.creto.messaging.schemas.Topics;
 import io.creto.messaging.v1.BatchHeader;
@@ -15,8 +15,6 @@ import io.creto.messaging.v1.SignedBatch;
 import io.creto.messaging.v1.SubmissionServiceGrpc;
 import io.creto.messaging.v1.SubmitRequest;
 import io.creto.messaging.v1.Verdict;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -73,9 +71,7 @@ final class Tampering {
     }
 
     private void submit(SignedBatch batch) {
-        String gateway = Endpoints.read(home.endpointsFile()).gateway();
-        ManagedChannel channel = Grpc.newChannelBuilder(gateway, InsecureChannelCredentials.create())
-                .build();
+        ManagedChannel channel = GatewayChannels.open(home);
         try {
             SubmissionServiceGrpc.newBlockingStub(channel)
                     .submit(SubmitRequest.newBuilder()

@@ -60,7 +60,7 @@ public final class Clients {
                 .storeDirectory(home.agent(agent))
                 .storeKey(secret.get().key())
                 .gateway(gateway[0], Integer.parseInt(gateway[1]))
-                .insecurePlaintext()
+                .trustFile(home.stack().gatewayCertificateFile())
                 .kafka(kafka(agent.fleet()))
                 .operatorKeyFile(home.stack().operatorKeyFile());
     }
