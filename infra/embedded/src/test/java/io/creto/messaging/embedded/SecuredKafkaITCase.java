@@ -1,8 +1,10 @@
 package io.creto.messaging.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.creto.messaging.schemas.TopicSpec;
 import io.creto.messaging.schemas.Topics;
 import io.creto.messaging.v1.Lane;
 import java.io.Reader;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -35,6 +38,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecuredKafkaITCase {
     private static final short ONE_REPLICA = 1;
@@ -42,6 +48,9 @@ class SecuredKafkaITCase {
             Topics.delivery("a", 1, Lane.LANE_NORMAL, 2).name();
     private static final String FOREIGN =
             Topics.delivery("a-b", 1, Lane.LANE_NORMAL, 2).name();
+    /** Compacted topics take no record without one. */
+    private static final byte[] KEY = {1};
+
     private static final String INGEST = Topics.ingest(Lane.LANE_NORMAL).name();
 
     @TempDir
@@ -50,6 +59,7 @@ class SecuredKafkaITCase {
     private static EmbeddedKafka kafka;
     private static Admin admin;
     private static Map<String, Object> fleetA;
+    private static Map<String, Map<String, String>> services;
 
     @BeforeAll
     static void startWithTwoFleets() throws Exception {
@@ -61,6 +71,8 @@ class SecuredKafkaITCase {
         access.createTopics("a-b", 1, 2);
         fleetA = client(access.grant("a"));
         access.grant("a-b");
+        access.createTopics("d", 1, 1);
+        services = ServiceAccess.grant(admin);
         produce(stack(), OWN, "for a");
         produce(stack(), FOREIGN, "for a-b");
     }
@@ -110,6 +122,74 @@ class SecuredKafkaITCase {
                     .isInstanceOf(EmbeddedServerException.class)
                     .hasRootCauseInstanceOf(TopicAuthorizationException.class);
         }
+    }
+
+    /** What each service may write; what is not named here it may not. */
+    @ParameterizedTest
+    @CsvSource({
+        "gateway,        ingest.urgent ingest.normal ingest.bulk",
+        "messaging,      delivery.creto.normal delivery.d.normal registry.log keyring.log channel.log verdicts dead-letter",
+        "key-management, delivery.creto.normal delivery.d.normal identities policies key-status verdicts dead-letter",
+        "read-model,     dead-letter"
+    })
+    void aServiceWritesItsTopicsAndNoOther(String service, String writes) {
+        Map<String, Object> client = service(service);
+        Set<String> allowed = Set.of(writes.split(" "));
+        for (String topic : allTopics()) {
+            if (allowed.contains(topic)) {
+                assertThatCode(() -> produce(client, topic, "x")).as(topic).doesNotThrowAnyException();
+            } else {
+                assertThatThrownBy(() -> produce(client, topic, "forged"))
+                        .as(topic)
+                        .hasCauseInstanceOf(TopicAuthorizationException.class);
+            }
+        }
+    }
+
+    /** What each service may read; what is not named here it may not. */
+    @ParameterizedTest
+    @CsvSource({
+        "gateway,        ''",
+        "messaging,      ingest.urgent ingest.normal ingest.bulk identities key-status",
+        "key-management, registry.log keyring.log",
+        "read-model,     identities key-status keyring.log"
+    })
+    void aServiceReadsItsTopicsAndNoOther(String service, String reads) throws Exception {
+        Map<String, Object> client = service(service);
+        Set<String> allowed = Set.of(reads.split(" "));
+        for (String topic : allTopics()) {
+            produce(stack(), topic, "to be read");
+            if (allowed.contains(topic)) {
+                assertThatCode(() -> read(client, topic)).as(topic).doesNotThrowAnyException();
+            } else {
+                assertThatThrownBy(() -> read(client, topic)).as(topic).isInstanceOf(TopicAuthorizationException.class);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway", "messaging", "key-management", "read-model"})
+    void aServiceAdministersNothingAndHasNoGroup(String service) {
+        assertThatThrownBy(() -> commit(service(service), "any")).isInstanceOf(GroupAuthorizationException.class);
+        try (Admin own = Admin.create(service(service))) {
+            assertThatThrownBy(() -> ServiceAccess.grant(own))
+                    .isInstanceOf(EmbeddedServerException.class)
+                    .hasRootCauseInstanceOf(ClusterAuthorizationException.class);
+            assertThatThrownBy(() -> new FleetAccess(own, ONE_REPLICA).createTopics("c", 1, 1))
+                    .isInstanceOf(EmbeddedServerException.class)
+                    .hasRootCauseInstanceOf(TopicAuthorizationException.class);
+        }
+    }
+
+    private static Map<String, Object> service(String name) {
+        return client(services.getOrDefault(name, Map.of()));
+    }
+
+    private static List<String> allTopics() {
+        return Stream.concat(
+                        Topics.deployment().stream().map(TopicSpec::name).filter(name -> !name.startsWith("delivery.")),
+                        Stream.of("delivery.creto.normal", "delivery.d.normal"))
+                .toList();
     }
 
     @Test
@@ -205,7 +285,7 @@ class SecuredKafkaITCase {
         properties.put("enable.idempotence", false); // which would be refused before the topic is looked at
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(topic, 0, null, value.getBytes(StandardCharsets.UTF_8)))
+            producer.send(new ProducerRecord<>(topic, 0, KEY, value.getBytes(StandardCharsets.UTF_8)))
                     .get();
         }
     }

@@ -24,6 +24,7 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.runtime.execution.ExecutionState;
@@ -70,6 +71,7 @@ final class FlinkCluster implements AutoCloseable {
                 .set(RestOptions.ADDRESS, LOOPBACK)
                 .set(RestOptions.BIND_PORT, Integer.toString(dashboardPort))
                 .set(RestOptions.PORT, dashboardPort)
+                .set(WebOptions.SUBMIT_ENABLE, false) // who can upload a jar runs code of his own in this process
                 .set(CoreOptions.TMP_DIRS, directory.resolve("tmp").toString())
                 .set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED)
                 .set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK)

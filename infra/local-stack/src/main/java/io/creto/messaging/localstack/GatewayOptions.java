@@ -1,17 +1,21 @@
 package io.creto.messaging.localstack;
 
 import io.creto.messaging.embedded.DevelopmentCertificate;
-import io.creto.messaging.embedded.EmbeddedKafka;
 import io.creto.messaging.embedded.EmbeddedPostgres;
 import io.creto.messaging.gateway.config.GatewayConfig;
 import io.creto.messaging.gateway.config.GatewayConfigReader;
+import java.nio.file.Path;
 
 /** The gateway's options in a stack. */
 final class GatewayOptions {
     private GatewayOptions() {}
 
     static GatewayConfig of(
-            StackPorts ports, DevelopmentCertificate certificate, EmbeddedKafka kafka, EmbeddedPostgres postgres) {
+            StackPorts ports,
+            DevelopmentCertificate certificate,
+            String bootstrapServers,
+            Path kafkaProperties,
+            EmbeddedPostgres postgres) {
         return GatewayConfigReader.parse("""
                 id: local
                 grpc: {port: %d}
@@ -24,8 +28,8 @@ final class GatewayOptions {
                         certificate.certificateFile(),
                         certificate.privateKeyFile(),
                         ports.metrics(),
-                        kafka.bootstrapServers(),
-                        kafka.clientPropertiesFile(),
+                        bootstrapServers,
+                        kafkaProperties,
                         postgres.jdbcUrl(),
                         postgres.user(),
                         postgres.passwordFile()));

@@ -41,10 +41,14 @@ public final class LocalStack implements AutoCloseable {
             ports.checkFree(EmbeddedPostgres.leftBehind(directory.postgres()));
             directory.keepOperatorKey(operator);
             kafka = part("Kafka", "127.0.0.1:" + ports.kafka(), this::startKafka);
+            ServiceLogins services = ServiceLogins.grant(kafka);
             EmbeddedPostgres postgres = part("PostgreSQL", "127.0.0.1:" + ports.postgres(), this::startPostgres);
             flink = part("Flink", "http://127.0.0.1:" + ports.dashboard(), this::startFlink);
-            part("jobs", "messaging, key management, read model", () -> submitJobs(postgres));
-            part("gateway", "127.0.0.1:" + ports.gateway(), () -> startGateway(postgres));
+            part("jobs", "messaging, key management, read model", () -> submitJobs(services, postgres));
+            part("gateway", "127.0.0.1:" + ports.gateway(), () -> startGateway(services, postgres));
+        } catch (EmbeddedServerException e) {
+            close();
+            throw new StackException(String.valueOf(e.getMessage()), e);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -119,15 +123,19 @@ public final class LocalStack implements AutoCloseable {
         return cluster;
     }
 
-    private FlinkCluster submitJobs(EmbeddedPostgres postgres) {
-        StackJobs.submit(flink, kafka, postgres, directory.operatorKeyFile());
+    private FlinkCluster submitJobs(ServiceLogins services, EmbeddedPostgres postgres) {
+        StackJobs.submit(flink, services, postgres, directory.operatorKeyFile());
         flink.awaitRunning();
         return flink;
     }
 
-    private Gateway startGateway(EmbeddedPostgres postgres) {
+    private Gateway startGateway(ServiceLogins services, EmbeddedPostgres postgres) {
+        services.write(ServiceLogins.GATEWAY, directory.gatewayKafkaProperties());
         DevelopmentCertificate certificate = DevelopmentCertificate.in(directory.gateway(), InstantSource.system());
-        Gateway gateway = Gateway.start(GatewayOptions.of(ports, certificate, kafka, postgres), List.of());
+        Gateway gateway = Gateway.start(
+                GatewayOptions.of(
+                        ports, certificate, kafka.bootstrapServers(), directory.gatewayKafkaProperties(), postgres),
+                List.of());
         started.push(gateway);
         return gateway;
     }

@@ -34,6 +34,11 @@ public record StackDirectory(Path root) {
         return root.resolve("gateway");
     }
 
+    /** How the gateway logs in to Kafka. */
+    Path gatewayKafkaProperties() {
+        return gateway().resolve("kafka.properties");
+    }
+
     /** The gateway's certificate, which clients of this stack trust. */
     public Path gatewayCertificateFile() {
         return gateway().resolve("tls.crt");

@@ -2,6 +2,7 @@ package io.creto.messaging.localstack.home;
 
 import io.creto.messaging.embedded.EmbeddedServerException;
 import io.creto.messaging.embedded.FleetAccess;
+import io.creto.messaging.localstack.OwnerOnly;
 import io.creto.messaging.localstack.StackException;
 import java.io.IOException;
 import java.io.StringWriter;

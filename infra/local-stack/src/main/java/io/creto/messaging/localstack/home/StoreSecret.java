@@ -1,6 +1,7 @@
 package io.creto.messaging.localstack.home;
 
 import io.creto.messaging.crypto.keystore.KeyStoreKey;
+import io.creto.messaging.localstack.OwnerOnly;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

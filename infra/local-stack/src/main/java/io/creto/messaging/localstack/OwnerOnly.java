@@ -1,4 +1,4 @@
-package io.creto.messaging.localstack.home;
+package io.creto.messaging.localstack;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Files with secrets. */
-final class OwnerOnly {
+public final class OwnerOnly {
     private OwnerOnly() {}
 
     /** Writes a file if there is none yet; of several who try at once, one wins, and all find what that one wrote. */
-    static void create(Path file, byte[] content) throws IOException {
+    public static void create(Path file, byte[] content) throws IOException {
         Path draft = draft(file, content);
         try {
             Files.createLink(file, draft);
@@ -23,7 +23,7 @@ final class OwnerOnly {
     }
 
     /** Writes a file anew; it appears whole, and nobody but its owner can read it, not even while it is being written. */
-    static void write(Path file, byte[] content) throws IOException {
+    public static void write(Path file, byte[] content) throws IOException {
         Files.move(draft(file, content), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
