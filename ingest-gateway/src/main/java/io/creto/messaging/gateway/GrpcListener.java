@@ -42,7 +42,11 @@ final class GrpcListener {
                 .maxConcurrentCallsPerConnection(config.maxCallsPerConnection())
                 .keepAliveTime(config.keepAliveMs(), TimeUnit.MILLISECONDS)
                 .permitKeepAliveTime(config.keepAliveMs() / PROBES_PER_KEEP_ALIVE, TimeUnit.MILLISECONDS)
-                .permitKeepAliveWithoutCalls(true);
+                .permitKeepAliveWithoutCalls(true)
+                .handshakeTimeout(config.handshakeTimeoutMs(), TimeUnit.MILLISECONDS)
+                .maxConnectionIdle(config.maxConnectionIdleMs(), TimeUnit.MILLISECONDS)
+                .maxConnectionAge(config.maxConnectionAgeMs(), TimeUnit.MILLISECONDS)
+                .maxConnectionAgeGrace(config.maxConnectionAgeGraceMs(), TimeUnit.MILLISECONDS);
         if (tls != null) {
             builder.sslContext(tls);
         }

@@ -3,7 +3,7 @@ package io.creto.messaging.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.creto.messaging.gateway.config.GatewayConfig;
+import io.creto.messaging.gateway.config.GatewayConfigReader;
 import io.creto.messaging.gateway.fault.FaultInterceptor;
 import io.creto.messaging.gateway.fault.Faults;
 import io.grpc.ManagedChannel;
@@ -57,7 +57,7 @@ class GrpcListenerITCase {
 
     private Status.Code call(ServerInterceptor... interceptors) {
         Server server = GrpcListener.start(
-                new GatewayConfig.Grpc("127.0.0.1", 0, 10, 8192, 60_000),
+                GatewayConfigReader.parse("grpc: {port: 0}").grpc(),
                 null,
                 new FaultInterceptor(new Faults(Duration.ofMillis(1))),
                 List.of(interceptors),

@@ -30,6 +30,7 @@ public record GatewayConfig(
         Limits limits,
         Time time) {
     private static final int MAX_PORT = 65_535;
+    private static final int DAY_MS = 86_400_000;
 
     /** @throws ConfigException if a value is out of its range */
     public GatewayConfig {
@@ -44,6 +45,10 @@ public record GatewayConfig(
      * @param maxCallsPerConnection calls at once of one connection
      * @param maxMetadataBytes of one call
      * @param keepAliveMs after how long without traffic a connection is probed
+     * @param handshakeTimeoutMs how long a new connection may take to be one
+     * @param maxConnectionIdleMs how long a connection may be without calls
+     * @param maxConnectionAgeMs how long a connection may be used
+     * @param maxConnectionAgeGraceMs how long its calls may go on then
      */
     public record Grpc(
             @JsonProperty(defaultValue = "127.0.0.1") @JsonPropertyDescription("Address that agents connect to")
@@ -63,7 +68,24 @@ public record GatewayConfig(
             @JsonProperty(defaultValue = "60000")
             @JsonPropertyDescription(
                     "Silence after which a connection is probed, 1000 to 3600000; clients may probe three times as often")
-            int keepAliveMs) {
+            int keepAliveMs,
+
+            @JsonProperty(defaultValue = "10000")
+            @JsonPropertyDescription("How long a new connection may take for its handshake, 100 to 60000")
+            int handshakeTimeoutMs,
+
+            @JsonProperty(defaultValue = "300000")
+            @JsonPropertyDescription("How long a connection may be without calls before it is closed, 1000 to 86400000")
+            int maxConnectionIdleMs,
+
+            @JsonProperty(defaultValue = "3600000")
+            @JsonPropertyDescription(
+                    "How long a connection may be used, give or take a tenth, 1000 to 86400000; clients then make another")
+            int maxConnectionAgeMs,
+
+            @JsonProperty(defaultValue = "60000")
+            @JsonPropertyDescription("How long calls of a connection go on when it is too old, 0 to 3600000")
+            int maxConnectionAgeGraceMs) {
         /** @throws ConfigException if a value is out of its range */
         public Grpc {
             Options.text("grpc.host", host, WireLimits.MAX_NAME_BYTES);
@@ -71,6 +93,10 @@ public record GatewayConfig(
             Options.range("grpc.max-calls-per-connection", maxCallsPerConnection, 1, 100_000);
             Options.range("grpc.max-metadata-bytes", maxMetadataBytes, 1024, 65_536);
             Options.range("grpc.keep-alive-ms", keepAliveMs, 1000, 3_600_000);
+            Options.range("grpc.handshake-timeout-ms", handshakeTimeoutMs, 100, 60_000);
+            Options.range("grpc.max-connection-idle-ms", maxConnectionIdleMs, 1000, DAY_MS);
+            Options.range("grpc.max-connection-age-ms", maxConnectionAgeMs, 1000, DAY_MS);
+            Options.range("grpc.max-connection-age-grace-ms", maxConnectionAgeGraceMs, 0, 3_600_000);
         }
     }
 

@@ -17,7 +17,9 @@ class GatewayConfigReaderTest {
     void whatIsLeftOutHasItsDefault(String yaml) {
         GatewayConfig config = GatewayConfigReader.parse(yaml);
         assertThat(config.id()).isEqualTo("gateway");
-        assertThat(config.grpc()).isEqualTo(new GatewayConfig.Grpc("127.0.0.1", 7700, 1000, 8192, 60_000));
+        assertThat(config.grpc())
+                .isEqualTo(new GatewayConfig.Grpc(
+                        "127.0.0.1", 7700, 1000, 8192, 60_000, 10_000, 300_000, 3_600_000, 60_000));
         assertThat(config.tls()).isEqualTo(new GatewayConfig.Tls("", "", 10_000, false));
         assertThat(config.metrics()).isEqualTo(new GatewayConfig.Metrics("127.0.0.1", 7701));
         assertThat(config.kafka()).isEqualTo(new GatewayConfig.Kafka("localhost:9092", "", 30_000, 10_000));
@@ -67,6 +69,10 @@ class GatewayConfigReaderTest {
                 "grpc: {max-calls-per-connection: 0}  | grpc.max-calls-per-connection: 0, must be 1 to 100000",
                 "grpc: {max-metadata-bytes: 1}        | grpc.max-metadata-bytes: 1, must be 1024 to 65536",
                 "grpc: {keep-alive-ms: 1}             | grpc.keep-alive-ms: 1, must be 1000 to 3600000",
+                "grpc: {handshake-timeout-ms: 1}      | grpc.handshake-timeout-ms: 1, must be 100 to 60000",
+                "grpc: {max-connection-idle-ms: 1}    | grpc.max-connection-idle-ms: 1, must be 1000 to 86400000",
+                "grpc: {max-connection-age-ms: 1}     | grpc.max-connection-age-ms: 1, must be 1000 to 86400000",
+                "grpc: {max-connection-age-grace-ms: -1} | grpc.max-connection-age-grace-ms: -1, must be 0 to 3600000",
                 "tls: {reload-ms: 1}                  | tls.reload-ms: 1, must be 100 to 3600000",
                 "tls: {certificate-file: a}           | tls: give both certificate-file and private-key-file",
                 "tls: {private-key-file: a}           | tls: give both certificate-file and private-key-file",
