@@ -3,6 +3,8 @@ package io.creto.messaging.client;
 import io.creto.messaging.crypto.keystore.KeyStoreKey;
 import io.creto.messaging.crypto.signature.CompositePublicKey;
 import io.creto.messaging.schemas.AgentId;
+import io.creto.messaging.schemas.WireLimits;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param storeDirectory of keys, positions and received messages
  * @param storeKey opens the key store
  * @param gateway the way in
+ * @param deployment what the agent's access tokens are for, 1 to 255 characters: as the gateway's option says
  * @param kafka properties of the consumers; may hold passwords
  * @param operatorKey the root of all evidence
  * @param limits bounds of memory and patience
@@ -24,6 +27,7 @@ public record ClientConfig(
         Path storeDirectory,
         KeyStoreKey storeKey,
         Gateway gateway,
+        String deployment,
         Map<String, String> kafka,
         CompositePublicKey operatorKey,
         ClientLimits limits,
@@ -36,6 +40,10 @@ public record ClientConfig(
         kafka = Map.copyOf(kafka);
         if (kafka.getOrDefault(BOOTSTRAP, "").isBlank()) {
             throw new ClientConfigException("kafka: " + BOOTSTRAP + " is not given, must be host:port,…");
+        }
+        if (deployment.isBlank() || deployment.getBytes(StandardCharsets.UTF_8).length > WireLimits.MAX_NAME_BYTES) {
+            throw new ClientConfigException(
+                    "deployment: must be a name of 1 to " + WireLimits.MAX_NAME_BYTES + " bytes");
         }
     }
 

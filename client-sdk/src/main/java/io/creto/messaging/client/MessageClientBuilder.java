@@ -17,6 +17,7 @@ public final class MessageClientBuilder {
     private @Nullable KeyStoreKey storeKey;
     private @Nullable String host;
     private int port;
+    private String deployment = "creto";
     private boolean plaintext;
     private @Nullable Path trustFile;
     private Map<String, String> kafka = Map.of();
@@ -77,6 +78,12 @@ public final class MessageClientBuilder {
     public MessageClientBuilder gateway(String gatewayHost, int gatewayPort) {
         host = gatewayHost;
         port = gatewayPort;
+        return this;
+    }
+
+    /** The name of the deployment, where it has one of its own: access tokens count there and nowhere else. */
+    public MessageClientBuilder deployment(String name) {
+        deployment = name;
         return this;
     }
 
@@ -149,6 +156,7 @@ public final class MessageClientBuilder {
                 need(storeDirectory, "storeDirectory"),
                 need(storeKey, "passphrase"),
                 gateway,
+                deployment,
                 kafka,
                 need(operatorKey, "operatorKey"),
                 limits,

@@ -46,5 +46,6 @@ class SdkArchitectureTest {
             .should()
             .onlyBeAccessed()
             .byClassesThat()
-            .haveNameMatching("io\\.creto\\.messaging\\.client\\.(internal\\..*|MessageClientBuilder|Enrolment)");
+            .haveNameMatching(
+                    "io\\.creto\\.messaging\\.client\\.(internal\\..*|MessageClientBuilder|Enrolment|GatewayAccess)");
 }

@@ -52,6 +52,7 @@ final class TestStand implements AutoCloseable {
                 id: gateway-under-test
                 grpc: {port: %d}
                 tls: {insecure-plaintext: true}
+                auth: {insecure-anonymous: true}
                 metrics: {port: 0}
                 kafka: {bootstrap-servers: "%s"}
                 """.formatted(port, kafka.bootstrapServers())), List.of());

@@ -1,6 +1,9 @@
 package io.creto.messaging.gateway;
 
 import io.creto.messaging.gateway.admission.InFlight;
+import io.creto.messaging.gateway.auth.Authenticator;
+import io.creto.messaging.gateway.auth.Caller;
+import io.creto.messaging.gateway.auth.CallerContext;
 import io.creto.messaging.gateway.config.GatewayConfig;
 import io.creto.messaging.gateway.directory.DirectoryHealth;
 import io.creto.messaging.gateway.directory.DirectoryService;
@@ -26,8 +29,10 @@ import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -60,6 +65,12 @@ public final class Gateway implements AutoCloseable {
         GatewayConfig.Limits limits = config.limits();
         GatewayConfig.Time time = config.time();
 
+        if (!config.auth().insecureAnonymous() && !config.directory().isOn()) {
+            throw new GatewayStartException(
+                    "directory.url: not given, so nobody can be authenticated; give the read model, or set"
+                            + " auth.insecure-anonymous to true, for loopback only",
+                    null);
+        }
         SslContext tls = tls(started);
         metricsServer =
                 new MetricsServer(config.metrics().host(), config.metrics().port());
@@ -77,17 +88,24 @@ public final class Gateway implements AutoCloseable {
 
         GatewayMetrics metrics = new GatewayMetrics(metricsServer.registry());
         Faults faults = new Faults(Duration.ofMillis(limits.retryAfterMs()));
-        service = new SubmissionService(new Submissions(log, inFlight, metrics), faults, limits.streamBatches());
+        service = new SubmissionService(
+                new Submissions(log, inFlight, metrics),
+                faults,
+                limits.streamBatches(),
+                config.auth().insecureAnonymous() ? () -> Caller.ANYONE : CallerContext::current);
         metrics.watch(inFlight);
         metrics.watchStreams(service::openStreams);
         metrics.watchLog(health::logAnswers);
 
-        BindableService directory = directory(statuses, metrics, started);
+        Optional<JdbcDirectory> readModel = readModel(started);
+        BindableService directory = directory(readModel, statuses, metrics, started);
+        List<ServerInterceptor> all = new ArrayList<>(authentication(readModel, metrics, started));
+        all.addAll(interceptors);
         server = GrpcListener.start(
                 config.grpc(),
                 tls,
                 new FaultInterceptor(faults),
-                interceptors,
+                all,
                 List.of(service, directory, statuses.getHealthService()));
         Ticker ticker = new Ticker(log, activity, metrics, config.id(), InstantSource.system(), System::nanoTime);
         heartbeat = new Heartbeat(Duration.ofMillis(time.tickMs()), List.of(ticker, health));
@@ -96,8 +114,9 @@ public final class Gateway implements AutoCloseable {
     /**
      * Starts, and returns when agents can connect.
      *
-     * @param interceptors see every call, the first one first: the place of authentication
-     * @throws GatewayStartException if a port is taken, Kafka does not answer, or the ingest topics are not as they must be
+     * @param interceptors see every call that authentication lets through, the first one first
+     * @throws GatewayStartException if a port is taken, Kafka does not answer, the ingest topics are not as they must be, or there
+     *     is no directory to know callers by
      */
     public static Gateway start(GatewayConfig config, List<ServerInterceptor> interceptors) {
         Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -156,21 +175,51 @@ public final class Gateway implements AutoCloseable {
         return tls.context();
     }
 
+    private Optional<JdbcDirectory> readModel(Deque<AutoCloseable> started) {
+        if (!config.directory().isOn()) {
+            return Optional.empty();
+        }
+        int confirming = 1;
+        int authenticating =
+                config.auth().insecureAnonymous() ? 0 : config.auth().threads() + confirming;
+        JdbcDirectory readModel =
+                new JdbcDirectory(config.directory(), config.directory().poolSize() + authenticating);
+        started.push(readModel);
+        parts.push(readModel);
+        return Optional.of(readModel);
+    }
+
     /** What it starts is closed with the gateway. */
     private BindableService directory(
-            HealthStatusManager statuses, GatewayMetrics metrics, Deque<AutoCloseable> started) {
-        if (!config.directory().isOn()) {
+            Optional<JdbcDirectory> readModel,
+            HealthStatusManager statuses,
+            GatewayMetrics metrics,
+            Deque<AutoCloseable> started) {
+        if (readModel.isEmpty()) {
             DirectoryHealth.off(statuses);
             return new NoDirectoryService();
         }
-        JdbcDirectory readModel = new JdbcDirectory(config.directory());
-        started.push(readModel);
-        DirectoryHealth directoryHealth = new DirectoryHealth(statuses, readModel);
-        DirectoryService calls = new DirectoryService(readModel, config.directory(), directoryHealth, metrics);
+        DirectoryHealth directoryHealth = new DirectoryHealth(statuses, readModel.get());
+        DirectoryService calls = new DirectoryService(readModel.get(), config.directory(), directoryHealth, metrics);
         started.push(calls);
-        parts.push(readModel);
         parts.push(calls);
         return calls;
+    }
+
+    /** Empty where nobody is asked. What it starts is closed with the gateway. */
+    private List<ServerInterceptor> authentication(
+            Optional<JdbcDirectory> readModel, GatewayMetrics metrics, Deque<AutoCloseable> started) {
+        if (config.auth().insecureAnonymous()) {
+            LOG.warn(
+                    "auth.insecure-anonymous: nobody is asked who they are; whoever reaches the port may do everything");
+            metrics.noAuthentication();
+            return List.of();
+        }
+        Authenticator authenticator =
+                new Authenticator(config.auth(), readModel.orElseThrow(), metrics, InstantSource.system());
+        started.push(authenticator);
+        parts.push(authenticator);
+        return List.of(authenticator.interceptor());
     }
 
     private void drain() throws InterruptedException {

@@ -40,6 +40,21 @@ class GatewayArchitectureTest {
             .resideInAnyPackage("io.grpc..", "org.apache.kafka..", "io.micrometer..", "..fault..", "..log..");
 
     @ArchTest
+    static final ArchRule whoMayCallIsDecidedPurely = noClasses()
+            .that()
+            .haveNameMatching(".*\\.auth\\.(Authentication|BearerToken|Caller|OpenCalls|Proof|Standing)(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.grpc..",
+                    "io.micrometer..",
+                    "com.github.benmanes..",
+                    "java.time..",
+                    "java.util.concurrent..",
+                    "..directory..",
+                    "..metrics..");
+
+    @ArchTest
     static final ArchRule kafkaStaysBehindThePort = noClasses()
             .that()
             .resideOutsideOfPackage("..log..")

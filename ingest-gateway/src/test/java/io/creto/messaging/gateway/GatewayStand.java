@@ -27,6 +27,9 @@ import org.awaitility.Awaitility;
 final class GatewayStand implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** What these tests are not about. */
+    static final String ANONYMOUS = "auth: {insecure-anonymous: true}\n";
+
     private final Gateway gateway;
     private final ManagedChannel channel;
 
@@ -54,11 +57,20 @@ final class GatewayStand implements AutoCloseable {
         return stand;
     }
 
+    /** Starts one that asks who calls; returns when healthy. */
+    static GatewayStand startAuthenticating(EmbeddedKafka kafka, String... options) {
+        String yaml = yaml(kafka.bootstrapServers(), options).replace(ANONYMOUS, "");
+        GatewayStand stand = new GatewayStand(Gateway.start(GatewayConfigReader.parse(yaml), List.of()));
+        stand.awaitHealth(ServingStatus.SERVING);
+        return stand;
+    }
+
     static String yaml(String bootstrapServers, String... options) {
         return """
                 id: gateway-under-test
                 grpc: {port: 0}
                 tls: {insecure-plaintext: true}
+                auth: {insecure-anonymous: true}
                 metrics: {port: 0}
                 kafka: {bootstrap-servers: "%s", delivery-timeout-ms: 3000, start-timeout-ms: 30000}
                 """.formatted(bootstrapServers) + String.join("\n", options);

@@ -55,6 +55,12 @@ class StartITCase {
     }
 
     @Test
+    void aGatewayThatCouldKnowNobodyDoesNotStart() throws Exception {
+        assertThat(failure(GatewayStand.yaml("localhost:1").replace(GatewayStand.ANONYMOUS, "")))
+                .startsWith("ingest-gateway: directory.url: not given, so nobody can be authenticated");
+    }
+
+    @Test
     void missingTopicsAreNamed() throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.builder().unsecured().build().start()) {
             assertThat(failure(GatewayStand.yaml(kafka.bootstrapServers())))

@@ -39,6 +39,7 @@ final class Connection implements AutoCloseable {
     private final ClientStore store;
     private final Keyring keyring;
     private final TrustedDirectory directory;
+    private final AccessCredentials credentials;
     private final ManagedChannel channel;
     private final List<TopicPartition> address;
     private final CompositePrivateKey identity;
@@ -55,7 +56,9 @@ final class Connection implements AutoCloseable {
         try {
             store = add(ClientStore.open(config.storeDirectory()));
             keyring = add(Keyring.open(config.agent(), config.storeDirectory(), config.storeKey(), random));
-            channel = GatewayChannel.open(config.gateway());
+            credentials =
+                    new AccessCredentials(config.deployment(), config.gateway().plaintext(), clock);
+            channel = GatewayChannel.open(config.gateway(), credentials);
             parts.push(() -> close(channel));
             directory = new TrustedDirectory(
                     new Directory(channel, config.gateway().target()),
@@ -116,6 +119,11 @@ final class Connection implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         };
+    }
+
+    /** From now on, the gateway is shown who calls: the agent is enrolled. */
+    void authenticate() {
+        credentials.signWith(signer);
     }
 
     /** Takes a part that is to be closed before all others. */

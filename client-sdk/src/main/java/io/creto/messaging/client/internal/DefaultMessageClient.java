@@ -26,6 +26,7 @@ public final class DefaultMessageClient implements MessageClient {
 
     private DefaultMessageClient(Connection connection) {
         this.connection = connection;
+        connection.authenticate();
         keys = new PrekeyPublisher(
                 connection.keyring(),
                 connection.sendSide().commands(),

@@ -89,7 +89,7 @@ final class AgentCommand implements Runnable {
 
         @Override
         public Integer call() {
-            try (Directory directory = Directory.connect(settings.home())) {
+            try (Directory directory = Directory.connect(settings.clients())) {
                 List<Map<String, Object>> rows = directory.agents(fleet.text()).stream()
                         .map(record -> {
                             int last = record.getStatusesCount() - 1;

@@ -1,12 +1,11 @@
 package io.creto.messaging.cli;
 
-import io.creto.messaging.localstack.home.GatewayChannels;
-import io.creto.messaging.localstack.home.Home;
+import io.creto.messaging.client.GatewayAccess;
+import io.creto.messaging.localstack.home.Clients;
 import io.creto.messaging.v1.AgentRecord;
 import io.creto.messaging.v1.DirectoryServiceGrpc;
 import io.creto.messaging.v1.ListAgentsRequest;
 import io.creto.messaging.v1.ListAgentsResponse;
-import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,14 +15,15 @@ import java.util.concurrent.TimeUnit;
 final class Directory implements AutoCloseable {
     private static final int ANSWER_SECONDS = 10;
 
-    private final ManagedChannel channel;
+    private final GatewayAccess gateway;
 
-    private Directory(ManagedChannel channel) {
-        this.channel = channel;
+    private Directory(GatewayAccess gateway) {
+        this.gateway = gateway;
     }
 
-    static Directory connect(Home home) {
-        return new Directory(GatewayChannels.open(home));
+    /** Asks as the operator, who is in every home. */
+    static Directory connect(Clients clients) {
+        return new Directory(clients.operatorsGateway());
     }
 
     /**
@@ -36,7 +36,7 @@ final class Directory implements AutoCloseable {
         String page = "";
         try {
             do {
-                ListAgentsResponse answer = DirectoryServiceGrpc.newBlockingStub(channel)
+                ListAgentsResponse answer = DirectoryServiceGrpc.newBlockingStub(gateway.channel())
                         .withDeadlineAfter(ANSWER_SECONDS, TimeUnit.SECONDS)
                         .listAgents(ListAgentsRequest.newBuilder()
                                 .setFleet(fleet)
@@ -63,6 +63,6 @@ final class Directory implements AutoCloseable {
 
     @Override
     public void close() {
-        channel.shutdownNow();
+        gateway.close();
     }
 }

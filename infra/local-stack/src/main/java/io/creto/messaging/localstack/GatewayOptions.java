@@ -19,6 +19,7 @@ final class GatewayOptions {
         return GatewayConfigReader.parse("""
                 id: local
                 grpc: {port: %d}
+                auth: {deployment: creto}
                 tls: {certificate-file: "%s", private-key-file: "%s"}
                 metrics: {port: %d}
                 kafka: {bootstrap-servers: "%s", properties-file: "%s"}

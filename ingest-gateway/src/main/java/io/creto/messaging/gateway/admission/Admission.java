@@ -5,10 +5,13 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
 import io.creto.messaging.schemas.BatchParser;
+import io.creto.messaging.schemas.EnvelopeParser;
 import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.schemas.WireLimits;
 import io.creto.messaging.v1.BatchHeader;
+import io.creto.messaging.v1.EnvelopeHeader;
 import io.creto.messaging.v1.IngestRecord;
+import io.creto.messaging.v1.MessageKind;
 import io.creto.messaging.v1.SignedBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +44,25 @@ public final class Admission {
                 .flatMap(header -> field(header, BatchHeader.BATCH_ID_FIELD_NUMBER))
                 .filter(id -> id.size() == WireLimits.ID_BYTES)
                 .map(Admission::copy);
+    }
+
+    /**
+     * Whether a batch that was admitted enrols its signer and does nothing else. What the enrolment is worth, the registry
+     * decides.
+     */
+    public static boolean isEnrolment(ByteString batch) {
+        try {
+            SignedBatch parsed = BatchParser.signedBatch(batch);
+            BatchHeader header = BatchParser.header(parsed.getHeader());
+            if (header.getCount() != 1) {
+                return false;
+            }
+            EnvelopeHeader envelope = EnvelopeParser.envelope(header.getLane(), parsed.getEnvelopes(0));
+            return envelope.getKind() == MessageKind.MESSAGE_KIND_ENROL
+                    && envelope.getSender().equals(header.getSigner());
+        } catch (WireException e) {
+            return false;
+        }
     }
 
     /** An IngestRecord is its field's tag and length, and then the batch as it came: nothing is written anew. */

@@ -11,6 +11,7 @@ import io.creto.messaging.schemas.WireLimits;
  * @param id the gateway's name
  * @param grpc the listener of agents
  * @param tls its certificate
+ * @param auth who may call
  * @param metrics the listener of Prometheus
  * @param kafka the log
  * @param directory the read model that the directory answers from
@@ -24,6 +25,7 @@ public record GatewayConfig(
 
         Grpc grpc,
         Tls tls,
+        Auth auth,
         Metrics metrics,
         Kafka kafka,
         Directory directory,
@@ -62,7 +64,7 @@ public record GatewayConfig(
             int maxCallsPerConnection,
 
             @JsonProperty(defaultValue = "8192")
-            @JsonPropertyDescription("Bytes of metadata of one call, 1024 to 65536")
+            @JsonPropertyDescription("Bytes of metadata of one call, 8192 (an access token fits) to 65536")
             int maxMetadataBytes,
 
             @JsonProperty(defaultValue = "60000")
@@ -91,7 +93,7 @@ public record GatewayConfig(
             Options.text("grpc.host", host, WireLimits.MAX_NAME_BYTES);
             Options.range("grpc.port", port, 0, MAX_PORT);
             Options.range("grpc.max-calls-per-connection", maxCallsPerConnection, 1, 100_000);
-            Options.range("grpc.max-metadata-bytes", maxMetadataBytes, 1024, 65_536);
+            Options.range("grpc.max-metadata-bytes", maxMetadataBytes, 8192, 65_536);
             Options.range("grpc.keep-alive-ms", keepAliveMs, 1000, 3_600_000);
             Options.range("grpc.handshake-timeout-ms", handshakeTimeoutMs, 100, 60_000);
             Options.range("grpc.max-connection-idle-ms", maxConnectionIdleMs, 1000, DAY_MS);
@@ -140,6 +142,42 @@ public record GatewayConfig(
         /** Whether there is a certificate. */
         public boolean isOn() {
             return !certificateFile.isEmpty();
+        }
+    }
+
+    /**
+     * Who may call.
+     *
+     * @param deployment the audience of access tokens
+     * @param threads that check tokens, and as many that read who is named in them
+     * @param maxWaiting calls that wait to be authenticated
+     * @param insecureAnonymous nobody is asked
+     */
+    public record Auth(
+            @JsonProperty(defaultValue = "creto")
+            @JsonPropertyDescription(
+                    "Name of the deployment, 1 to 255 characters: access tokens that name another are refused")
+            String deployment,
+
+            @JsonProperty(defaultValue = "2")
+            @JsonPropertyDescription(
+                    "Threads that verify access tokens, and as many, each with a connection, that read who is named in them, 1 to 64")
+            int threads,
+
+            @JsonProperty(defaultValue = "1000")
+            @JsonPropertyDescription(
+                    "Calls that wait until an unknown caller is authenticated, 1 to 100000; as many of known ones")
+            int maxWaiting,
+
+            @JsonProperty(defaultValue = "false")
+            @JsonPropertyDescription(
+                    "true: nobody is asked who they are, whoever reaches the port may do everything; the log says so")
+            boolean insecureAnonymous) {
+        /** @throws ConfigException if a value is out of its range */
+        public Auth {
+            Options.text("auth.deployment", deployment, WireLimits.MAX_NAME_BYTES);
+            Options.range("auth.threads", threads, 1, 64);
+            Options.range("auth.max-waiting", maxWaiting, 1, 100_000);
         }
     }
 

@@ -63,15 +63,16 @@ public final class JdbcDirectory implements Directory, AutoCloseable {
     /**
      * Does not connect yet, so the database may come later.
      *
+     * @param connections at most so many at once
      * @throws GatewayStartException if the password cannot be read
      */
-    public JdbcDirectory(GatewayConfig.Directory config) {
+    public JdbcDirectory(GatewayConfig.Directory config, int connections) {
         HikariConfig settings = new HikariConfig();
         settings.setPoolName("directory");
         settings.setJdbcUrl(config.url());
         settings.setUsername(config.user());
         settings.setPassword(password(config));
-        settings.setMaximumPoolSize(config.poolSize());
+        settings.setMaximumPoolSize(connections);
         settings.setMinimumIdle(1);
         settings.setAutoCommit(false); // which the driver needs to hand rows over in portions
         settings.setReadOnly(true);

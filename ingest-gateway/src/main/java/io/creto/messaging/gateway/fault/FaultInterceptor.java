@@ -35,7 +35,7 @@ public final class FaultInterceptor implements ServerInterceptor {
 
     private static final class MappedCall<ReqT, RespT> extends SimpleForwardingServerCall<ReqT, RespT> {
         private final Faults faults;
-        private boolean closed;
+        private volatile boolean closed; // a call may be ended by other threads than the transport's
 
         MappedCall(ServerCall<ReqT, RespT> call, Faults faults) {
             super(call);

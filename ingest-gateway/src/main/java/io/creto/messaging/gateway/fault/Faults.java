@@ -65,6 +65,10 @@ public final class Faults {
         if (failure instanceof WireException refusal) {
             return refused(refusal);
         }
+        if (failure instanceof RefusedCallerException caller) {
+            Status.Code code = caller.isKnown() ? Status.Code.PERMISSION_DENIED : Status.Code.UNAUTHENTICATED;
+            return fault(code, caller.reason(), detail(caller), 0);
+        }
         if (failure instanceof GatewayException known) {
             return failed(known);
         }
@@ -87,12 +91,16 @@ public final class Faults {
     private static Fault refused(WireException refusal) {
         boolean unsupported = refusal.reason() == RejectionReason.REJECTION_REASON_UNSUPPORTED_VERSION;
         Status.Code code = unsupported ? Status.Code.FAILED_PRECONDITION : Status.Code.INVALID_ARGUMENT;
-        String detail = refusal.getMessage();
-        return fault(code, refusal.reason(), detail == null ? "" : detail, 0);
+        return fault(code, refusal.reason(), detail(refusal), 0);
+    }
+
+    private static String detail(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? "" : message;
     }
 
     private Fault failed(GatewayException failure) {
-        String detail = failure.getMessage() == null ? "" : failure.getMessage();
+        String detail = detail(failure);
         RejectionReason none = RejectionReason.REJECTION_REASON_UNSPECIFIED;
         return switch (failure.kind()) {
             case OVERLOADED ->

@@ -22,6 +22,23 @@ import java.util.function.IntSupplier;
 public final class GatewayMetrics {
     private static final String PREFIX = "creto.gateway.";
 
+    /** How it ended that a caller was asked who it is. */
+    public enum Authenticated {
+        /** By a token that was checked whole. */
+        VERIFIED,
+        /** By a token that had been checked before. */
+        KNOWN,
+        /** Without token, for a call that needs none. */
+        STRANGER,
+        /** It was not believed. */
+        REFUSED,
+        /** Nobody could tell: too many at once, or the read model does not answer. */
+        FAILED
+    }
+
+    private static final String AUTHENTICATION_ON =
+            "1 while callers are asked who they are, 0 with auth.insecure-anonymous";
+
     private final MeterRegistry registry;
     private final Counter submitted;
     private final MeterProvider<Counter> accepted;
@@ -29,6 +46,8 @@ public final class GatewayMetrics {
     private final MeterProvider<Counter> failed;
     private final MeterProvider<Counter> ticks;
     private final MeterProvider<Counter> directoryCalls;
+    private final MeterProvider<Counter> authentications;
+    private final Counter callersEnded;
     private final Timer append;
 
     /** @param registry where all is registered */
@@ -44,6 +63,10 @@ public final class GatewayMetrics {
         ticks = counter("ticks", "Ticks on quiet partitions, by result").withRegistry(registry);
         directoryCalls = counter("directory.calls", "Calls of the directory that ended, by call and result")
                 .withRegistry(registry);
+        authentications = counter("authentications", "Calls whose caller was asked who it is, by result")
+                .withRegistry(registry);
+        callersEnded = counter("callers.ended", "Tokens that ceased to count before they expired")
+                .register(registry);
         append = Timer.builder(PREFIX + "append")
                 .description("From handing a batch to the log until all replicas in sync have it")
                 .serviceLevelObjectives(
@@ -91,6 +114,27 @@ public final class GatewayMetrics {
         directoryCalls
                 .withTags("call", call, "result", answered ? "answered" : "failed")
                 .increment();
+    }
+
+    /** Shows that callers are asked who they are, and how many calls wait for that. */
+    public void watchAuthentication(IntSupplier waiting) {
+        gauge("authentication.on", AUTHENTICATION_ON, () -> 1);
+        gauge("authentications.waiting", "Calls that wait until it is known who calls", waiting);
+    }
+
+    /** Shows that nobody is asked who they are. */
+    public void noAuthentication() {
+        gauge("authentication.on", AUTHENTICATION_ON, () -> 0);
+    }
+
+    /** A caller was asked who it is. */
+    public void authentication(Authenticated result) {
+        authentications.withTag("result", word(result.name())).increment();
+    }
+
+    /** A token ceased to count before it expired. */
+    public void callerEnded() {
+        callersEnded.increment();
     }
 
     /** A batch arrived. */

@@ -1,7 +1,9 @@
 package io.creto.messaging.gateway.submit;
 
 import io.creto.messaging.gateway.admission.AdmittedBatch;
+import io.creto.messaging.gateway.auth.Caller;
 import io.creto.messaging.gateway.fault.Faults;
+import io.creto.messaging.gateway.fault.RefusedCallerException;
 import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.v1.SubmissionServiceGrpc.SubmissionServiceImplBase;
 import io.creto.messaging.v1.SubmitRequest;
@@ -11,6 +13,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * The one way in. Handlers never block: they hand the batch to the log and return, and the log's answer completes the call.
@@ -20,14 +23,19 @@ public final class SubmissionService extends SubmissionServiceImplBase {
     private final Submissions submissions;
     private final Faults faults;
     private final int streamWindow;
+    private final Supplier<Caller> caller;
     private final Set<SubmitStream> streams = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
-    /** @param streamWindow batches of one stream that may be in flight, from 1 */
-    public SubmissionService(Submissions submissions, Faults faults, int streamWindow) {
+    /**
+     * @param streamWindow batches of one stream that may be in flight, from 1
+     * @param caller who makes the current call
+     */
+    public SubmissionService(Submissions submissions, Faults faults, int streamWindow, Supplier<Caller> caller) {
         this.submissions = submissions;
         this.faults = faults;
         this.streamWindow = streamWindow;
+        this.caller = caller;
     }
 
     @Override
@@ -35,9 +43,9 @@ public final class SubmissionService extends SubmissionServiceImplBase {
         // The log keeps what it was given; where the caller has gone, its answer goes nowhere.
         ((ServerCallStreamObserver<SubmitResponse>) responses).setOnCancelHandler(() -> {});
         try {
-            AdmittedBatch batch = submissions.admit(request.getBatch());
+            AdmittedBatch batch = submissions.admit(request.getBatch(), caller.get());
             submissions.append(batch, new UnaryAnswer(responses));
-        } catch (WireException e) {
+        } catch (WireException | RefusedCallerException e) {
             responses.onError(e);
         }
     }
@@ -47,6 +55,7 @@ public final class SubmissionService extends SubmissionServiceImplBase {
         SubmitStream stream = new SubmitStream(
                 submissions,
                 faults,
+                caller.get(),
                 (ServerCallStreamObserver<SubmitResponse>) responses,
                 streamWindow,
                 streams::remove);

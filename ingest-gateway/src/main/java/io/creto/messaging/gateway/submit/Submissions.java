@@ -4,8 +4,10 @@ import com.google.protobuf.ByteString;
 import io.creto.messaging.gateway.admission.Admission;
 import io.creto.messaging.gateway.admission.AdmittedBatch;
 import io.creto.messaging.gateway.admission.InFlight;
+import io.creto.messaging.gateway.auth.Caller;
 import io.creto.messaging.gateway.fault.GatewayException;
 import io.creto.messaging.gateway.fault.GatewayException.Kind;
+import io.creto.messaging.gateway.fault.RefusedCallerException;
 import io.creto.messaging.gateway.log.Appended;
 import io.creto.messaging.gateway.log.IngestLog;
 import io.creto.messaging.gateway.metrics.GatewayMetrics;
@@ -28,12 +30,22 @@ public final class Submissions {
         this.metrics = metrics;
     }
 
-    /** Admits a batch, or says why not. */
-    AdmittedBatch admit(ByteString batch) throws WireException {
+    /**
+     * Admits a batch of a caller, or says why not.
+     *
+     * @throws WireException if it is not well-formed
+     * @throws RefusedCallerException if it is not the caller's to submit
+     */
+    AdmittedBatch admit(ByteString batch, Caller caller) throws WireException {
         metrics.submitted();
         try {
-            return Admission.admit(batch);
+            AdmittedBatch admitted = Admission.admit(batch);
+            caller.checkMaySubmit(admitted.signer(), () -> Admission.isEnrolment(batch));
+            return admitted;
         } catch (WireException e) {
+            metrics.refused(e.reason());
+            throw e;
+        } catch (RefusedCallerException e) {
             metrics.refused(e.reason());
             throw e;
         }

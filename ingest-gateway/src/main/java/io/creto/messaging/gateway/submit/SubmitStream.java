@@ -4,9 +4,11 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.ByteString;
 import io.creto.messaging.gateway.admission.Admission;
 import io.creto.messaging.gateway.admission.AdmittedBatch;
+import io.creto.messaging.gateway.auth.Caller;
 import io.creto.messaging.gateway.fault.Faults;
 import io.creto.messaging.gateway.fault.GatewayException;
 import io.creto.messaging.gateway.fault.GatewayException.Kind;
+import io.creto.messaging.gateway.fault.RefusedCallerException;
 import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.v1.SubmitRequest;
 import io.creto.messaging.v1.SubmitResponse;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class SubmitStream implements StreamObserver<SubmitRequest> {
     private final Submissions submissions;
     private final Faults faults;
+    private final Caller caller;
     private final ServerCallStreamObserver<SubmitResponse> responses;
     private final int window;
     private final Consumer<SubmitStream> onEnd;
@@ -47,17 +50,20 @@ final class SubmitStream implements StreamObserver<SubmitRequest> {
     private @Nullable Throwable endsWith;
 
     /**
+     * @param caller whose stream it is
      * @param window from 1
      * @param onEnd told once, when the stream is over
      */
     SubmitStream(
             Submissions submissions,
             Faults faults,
+            Caller caller,
             ServerCallStreamObserver<SubmitResponse> responses,
             int window,
             Consumer<SubmitStream> onEnd) {
         this.submissions = submissions;
         this.faults = faults;
+        this.caller = caller;
         this.responses = responses;
         this.window = window;
         this.onEnd = onEnd;
@@ -81,9 +87,9 @@ final class SubmitStream implements StreamObserver<SubmitRequest> {
         }
         ByteString bytes = request.getBatch();
         try {
-            AdmittedBatch batch = submissions.admit(bytes);
+            AdmittedBatch batch = submissions.admit(bytes, caller);
             submissions.append(batch, new BatchAnswer(batch.batchId()));
-        } catch (WireException e) {
+        } catch (WireException | RefusedCallerException e) {
             Optional<ByteString> batchId = Admission.readBatchId(bytes);
             if (batchId.isPresent()) {
                 answer(faultOf(batchId.get(), e));
@@ -123,7 +129,7 @@ final class SubmitStream implements StreamObserver<SubmitRequest> {
         endIfIdle();
     }
 
-    private synchronized void endUnanswered(WireException refusal) {
+    private synchronized void endUnanswered(Exception refusal) {
         inFlight--;
         if (endsWith == null) {
             endsWith = refusal;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.protobuf.ByteString;
 import io.creto.messaging.gateway.SampleBatches;
+import io.creto.messaging.gateway.SampleEnrolments;
 import io.creto.messaging.schemas.BatchParser;
 import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.schemas.WireLimits;
@@ -195,5 +196,20 @@ class AdmissionTest {
                 .setHeader(change.apply(header).build().toByteString())
                 .build()
                 .toByteString();
+    }
+
+    static Stream<Arguments> whatIsAnEnrolment() {
+        return Stream.of(
+                arguments("an enrolment", SampleEnrolments.enrolment("acme/new"), true),
+                arguments("in another's batch", SampleEnrolments.enrolmentUnderAnother("acme/new", "acme/host"), false),
+                arguments("with more", SampleEnrolments.enrolmentAndMore("acme/new"), false),
+                arguments("another command", SampleEnrolments.otherCommand("acme/new"), false),
+                arguments("noise", SAMPLES.batch("acme/new", Lane.LANE_NORMAL), false));
+    }
+
+    @ParameterizedTest(name = "{0}: {2}")
+    @MethodSource
+    void whatIsAnEnrolment(String what, SignedBatch batch, boolean enrolment) {
+        assertThat(Admission.isEnrolment(batch.toByteString())).isEqualTo(enrolment);
     }
 }

@@ -16,15 +16,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A read model in memory, which can be behind, slow or gone. */
-final class FakeDirectory implements Directory {
+public final class FakeDirectory implements Directory {
     private final Map<String, IdentityRecord> identities = new ConcurrentSkipListMap<>();
     private final Map<String, CurrentKey> keys = new ConcurrentSkipListMap<>();
-    final AtomicInteger questions = new AtomicInteger();
+    public final AtomicInteger questions = new AtomicInteger();
     final CountDownLatch asked = new CountDownLatch(1);
-    volatile boolean gone;
-    volatile @Nullable CountDownLatch slow;
+    public volatile boolean gone;
+    public volatile @Nullable CountDownLatch slow;
 
-    void put(IdentityRecord record) {
+    public void put(IdentityRecord record) {
         identities.put(
                 record.hasAgent()
                         ? record.getAgent().getAgent()

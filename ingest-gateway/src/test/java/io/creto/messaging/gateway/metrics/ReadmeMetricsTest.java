@@ -44,6 +44,9 @@ class ReadmeMetricsTest {
         metrics.watchLog(() -> true);
         metrics.watchDirectory(() -> 0, () -> true);
         metrics.directoryCall("fetch_keys", true);
+        metrics.watchAuthentication(() -> 0);
+        metrics.authentication(GatewayMetrics.Authenticated.KNOWN);
+        metrics.callerEnded();
         metrics.submitted();
         metrics.accepted(Lane.LANE_BULK, 1);
         metrics.refused(RejectionReason.REJECTION_REASON_MALFORMED);

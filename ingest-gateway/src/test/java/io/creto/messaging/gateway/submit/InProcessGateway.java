@@ -1,6 +1,7 @@
 package io.creto.messaging.gateway.submit;
 
 import io.creto.messaging.gateway.admission.InFlight;
+import io.creto.messaging.gateway.auth.Caller;
 import io.creto.messaging.gateway.fault.FaultInterceptor;
 import io.creto.messaging.gateway.fault.Faults;
 import io.creto.messaging.gateway.log.FakeIngestLog;
@@ -27,6 +28,7 @@ final class InProcessGateway implements AutoCloseable {
     final InFlight inFlight = new InFlight(MAX_BATCHES, 1 << 22);
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final SubmissionService service;
+    volatile Caller caller = Caller.ANYONE;
 
     private final Server server;
     private final ManagedChannel channel;
@@ -39,7 +41,10 @@ final class InProcessGateway implements AutoCloseable {
     InProcessGateway(@Nullable IngestLog broken) {
         Faults faults = new Faults(RETRY_AFTER);
         service = new SubmissionService(
-                new Submissions(broken == null ? log : broken, inFlight, new GatewayMetrics(registry)), faults, WINDOW);
+                new Submissions(broken == null ? log : broken, inFlight, new GatewayMetrics(registry)),
+                faults,
+                WINDOW,
+                () -> caller);
         String name = InProcessServerBuilder.generateName();
         try {
             server = InProcessServerBuilder.forName(name)

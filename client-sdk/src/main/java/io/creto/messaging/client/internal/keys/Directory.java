@@ -14,6 +14,7 @@ import io.creto.messaging.v1.IdentityRecord;
 import io.creto.messaging.v1.PrekeyRecord;
 import io.creto.messaging.v1.SubjectVersion;
 import io.grpc.Channel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -78,6 +79,13 @@ public final class Directory {
         try {
             return request.apply(stub.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS));
         } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() == Status.Code.UNAUTHENTICATED) {
+                throw new GatewayUnavailableException(
+                        "the gateway at " + target + " does not let this agent in: "
+                                + e.getStatus().getDescription()
+                                + "; check the clock, the deployment's name, and that the agent is active",
+                        e);
+            }
             throw new GatewayUnavailableException(
                     "the directory at " + target + " does not answer: " + e.getStatus()
                             + "; check that the gateway runs and its directory is on",

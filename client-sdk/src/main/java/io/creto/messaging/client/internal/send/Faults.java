@@ -1,12 +1,20 @@
 package io.creto.messaging.client.internal.send;
 
+import com.google.protobuf.Any;
+import com.google.rpc.ErrorInfo;
 import io.creto.messaging.client.MessageRejectedException;
 import io.creto.messaging.v1.Fault;
 import io.creto.messaging.v1.RejectionReason;
 import io.grpc.Status;
+import io.grpc.protobuf.StatusProto;
+import java.util.List;
+import java.util.Optional;
 
 /** What the gateway's faults mean for the one who submitted (error contract: README of module schemas). */
 final class Faults {
+    private static final List<RejectionReason> LASTING =
+            List.of(RejectionReason.REJECTION_REASON_SENDER_REVOKED, RejectionReason.REJECTION_REASON_SENDER_SUSPENDED);
+
     private Faults() {}
 
     /** Whether the same bytes may be taken later, or have been taken already. */
@@ -15,6 +23,32 @@ final class Faults {
             case UNAVAILABLE, RESOURCE_EXHAUSTED, DEADLINE_EXCEEDED, INTERNAL, CANCELLED, UNKNOWN, ABORTED -> true;
             default -> false;
         };
+    }
+
+    /**
+     * Why the gateway lets this agent in no more, until an admin decides otherwise; empty if the stream has been lost for a reason
+     * that may pass by itself (a clock is set, a token renewed, a new key becomes known).
+     */
+    static Optional<RejectionReason> turnedAway(Throwable lost) {
+        com.google.rpc.Status status = StatusProto.fromThrowable(lost);
+        if (status == null || status.getCode() != Status.Code.UNAUTHENTICATED.value()) {
+            return Optional.empty();
+        }
+        return LASTING.stream().filter(reason -> names(status, reason)).findFirst();
+    }
+
+    private static boolean names(com.google.rpc.Status status, RejectionReason reason) {
+        Any detail = Any.pack(ErrorInfo.newBuilder()
+                .setDomain("creto.io")
+                .setReason(reason.name().substring("REJECTION_REASON_".length()))
+                .build());
+        return status.getDetailsList().contains(detail);
+    }
+
+    /** What a sender is told whom the gateway lets in no more. */
+    static MessageRejectedException rejection(RejectionReason turnedAway) {
+        return new MessageRejectedException(
+                turnedAway, "the gateway lets this agent in no more: ask an admin of its fleet", "", "");
     }
 
     /** A fault that stays. */

@@ -21,20 +21,20 @@ final class GatewayStream {
     private final Executor worker;
     private final ClientListener listener;
     private final Consumer<SubmitResponse> onAnswer;
-    private final Runnable onLost;
+    private final Consumer<Throwable> onLost;
     private @Nullable SubmitLink link;
     private boolean lost;
 
     /**
      * @param onAnswer takes answers, on the worker
-     * @param onLost is told, on the worker, that what was not answered has to be sent again
+     * @param onLost is told, on the worker, why what was not answered has to be sent again
      */
     GatewayStream(
             SubmitLink.Opener opener,
             Executor worker,
             ClientListener listener,
             Consumer<SubmitResponse> onAnswer,
-            Runnable onLost) {
+            Consumer<Throwable> onLost) {
         this.opener = opener;
         this.worker = worker;
         this.listener = listener;
@@ -92,7 +92,7 @@ final class GatewayStream {
             LOG.warn("the gateway does not answer, what is sent waits: {}", why);
             tell(() -> listener.gatewayLost(why));
         }
-        onLost.run();
+        onLost.accept(failure);
     }
 
     private static void tell(Runnable event) {

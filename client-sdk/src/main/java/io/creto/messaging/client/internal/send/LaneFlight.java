@@ -157,6 +157,11 @@ final class LaneFlight {
                 .min(Long::compare);
     }
 
+    /** The first batch that is not accepted. */
+    Optional<Unit> firstUnanswered() {
+        return unanswered.values().stream().findFirst();
+    }
+
     /** Whether every batch is accepted. */
     boolean allAccepted() {
         return unanswered.isEmpty();

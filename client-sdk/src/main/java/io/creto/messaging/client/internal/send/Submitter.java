@@ -6,6 +6,8 @@ import io.creto.messaging.client.FencedException;
 import io.creto.messaging.client.MessageRejectedException;
 import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.v1.Lane;
+import io.creto.messaging.v1.RejectionReason;
+import io.creto.messaging.v1.SubmitResponse;
 import io.creto.messaging.v1.Verdict;
 import io.grpc.Status;
 import java.time.Duration;
@@ -23,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +38,8 @@ final class Submitter implements AutoCloseable {
     static final Duration RESIGN_AFTER = Duration.ofMinutes(4);
     /** A stream that does not answer for so long is given up. */
     static final Duration ANSWER_WITHIN = Duration.ofMinutes(1);
+    /** So long verdicts on what may have got through have, before a gateway that lets nothing in is believed. */
+    static final Duration BELIEVE_REFUSAL_AFTER = Duration.ofSeconds(3);
 
     private static final Logger LOG = LoggerFactory.getLogger(Submitter.class);
     private static final List<Lane> LANES = List.of(Lane.LANE_URGENT, Lane.LANE_NORMAL, Lane.LANE_BULK);
@@ -55,6 +60,7 @@ final class Submitter implements AutoCloseable {
     private final Backoff backoff;
     private final Map<Lane, LaneFlight> flights = new EnumMap<>(Lane.class);
     private final AtomicBoolean awake = new AtomicBoolean();
+    private @Nullable Long turnedAwaySinceMs;
     private volatile boolean fenced;
     private volatile boolean over;
     private volatile boolean closed;
@@ -92,7 +98,7 @@ final class Submitter implements AutoCloseable {
         counters = parts.counters();
         backoff = new Backoff(50, 5_000, parts.random());
         outcomes = new Outcomes(parts, flights, backoff, new Resender(parts, resealer, this::add), new Effects());
-        stream = new GatewayStream(parts.opener(), this::execute, listener, outcomes::answer, this::lost);
+        stream = new GatewayStream(parts.opener(), this::execute, listener, this::answered, this::lost);
         long incarnation = incarnations.getAsLong();
         LANES.forEach(lane -> flights.put(lane, new LaneFlight(lane, incarnation)));
         var unused = worker.scheduleWithFixedDelay(
@@ -258,12 +264,38 @@ final class Submitter implements AutoCloseable {
         stream.send(unit.form().bytes());
     }
 
-    private void lost() {
+    private void answered(SubmitResponse answer) {
+        turnedAwaySinceMs = null;
+        outcomes.answer(answer);
+    }
+
+    private void lost(Throwable failure) {
         flights.values().forEach(LaneFlight::streamLost);
+        Faults.turnedAway(failure).ifPresent(this::turnedAway);
         long wait = backoff.nextMs();
         long until = clock.millis() + wait;
         flights.values().forEach(flight -> flight.pauseUntil(until));
         wakeIn(wait);
+    }
+
+    /** The gateway lets this agent in no more: what it has not taken is refused, what it has taken waits for its verdict. */
+    private void turnedAway(RejectionReason reason) {
+        long now = clock.millis();
+        Long since = turnedAwaySinceMs;
+        if (since == null) {
+            turnedAwaySinceMs = now;
+            return;
+        }
+        if (now - since < BELIEVE_REFUSAL_AFTER.toMillis()) {
+            return;
+        }
+        MessageRejectedException rejection = Faults.rejection(reason);
+        for (LaneFlight flight : flights.values()) {
+            flight.firstUnanswered()
+                    .ifPresent(unit ->
+                            flight.restart(unit, incarnations.getAsLong()).forEach(one -> open.failed(one, rejection)));
+        }
+        failQueued(rejection);
     }
 
     /** What follows from outcomes beyond their lane. */
@@ -298,12 +330,17 @@ final class Submitter implements AutoCloseable {
     }
 
     private void fail(RuntimeException failure) {
+        failQueued(failure);
+        open.failAll(failure);
+    }
+
+    private void failQueued(RuntimeException failure) {
         for (Lane lane : LANES) {
             for (List<Outgoing> waiting = queue.take(lane); !waiting.isEmpty(); waiting = queue.take(lane)) {
                 open.register(waiting);
+                waiting.forEach(one -> open.failed(one, failure));
             }
         }
-        open.failAll(failure);
     }
 
     private static FencedException fencedFailure() {

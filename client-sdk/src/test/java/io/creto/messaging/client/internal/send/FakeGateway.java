@@ -1,6 +1,8 @@
 package io.creto.messaging.client.internal.send;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
+import com.google.rpc.ErrorInfo;
 import io.creto.messaging.schemas.BatchParser;
 import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.v1.Accepted;
@@ -10,6 +12,7 @@ import io.creto.messaging.v1.RejectionReason;
 import io.creto.messaging.v1.SignedBatch;
 import io.creto.messaging.v1.SubmitResponse;
 import io.grpc.Status;
+import io.grpc.protobuf.StatusProto;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,6 +90,19 @@ final class FakeGateway implements SubmitLink.Opener {
 
     void loseStream() {
         told().lost().accept(Status.UNAVAILABLE.asRuntimeException());
+    }
+
+    /** Ends the stream as a gateway does that does not believe who calls. */
+    void turnAway(RejectionReason reason) {
+        ErrorInfo why = ErrorInfo.newBuilder()
+                .setDomain("creto.io")
+                .setReason(reason.name().substring("REJECTION_REASON_".length()))
+                .build();
+        told().lost()
+                .accept(StatusProto.toStatusRuntimeException(com.google.rpc.Status.newBuilder()
+                        .setCode(Status.Code.UNAUTHENTICATED.value())
+                        .addDetails(Any.pack(why))
+                        .build()));
     }
 
     private void answer(SubmitResponse response) {

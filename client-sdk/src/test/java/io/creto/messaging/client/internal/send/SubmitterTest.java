@@ -119,6 +119,65 @@ class SubmitterTest {
         sent.forEach(one -> assertThat(one.accepted()).succeedsWithin(PATIENCE));
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = RejectionReason.class,
+            names = {"REJECTION_REASON_SENDER_REVOKED", "REJECTION_REASON_SENDER_SUSPENDED"})
+    void whoIsTurnedAwayAgainAndAgainIsToldWhatWasTakenWaitsForItsVerdict(RejectionReason reason) throws Exception {
+        Outgoing taken = send(Lane.LANE_URGENT);
+        awaitSubmitted(1);
+        gateway.accept(gateway.submitted(0));
+        assertThat(taken.accepted()).succeedsWithin(PATIENCE);
+        Outgoing late = send(Lane.LANE_NORMAL);
+        awaitSubmitted(2);
+
+        gateway.turnAway(reason);
+        awaitSubmittedInTime(3);
+        assertThat(late.outcome()).as("once may be said too early").isNotDone();
+        clock.advance(Submitter.BELIEVE_REFUSAL_AFTER.toMillis());
+        gateway.turnAway(reason);
+
+        assertRejected(late, reason);
+        worker.submit(() -> {}).get(); // so that what follows is not among what was waiting then
+        assertThat(taken.outcome()).isNotDone();
+        clock.advance(10_000);
+        Outgoing later = send(Lane.LANE_NORMAL);
+        awaitSubmittedInTime(4);
+        gateway.turnAway(reason);
+        assertRejected(later, reason);
+    }
+
+    @Test
+    void whoIsLetInAgainSendsOn() {
+        Outgoing sent = send(Lane.LANE_NORMAL);
+        awaitSubmitted(1);
+        gateway.turnAway(RejectionReason.REJECTION_REASON_SENDER_SUSPENDED);
+        awaitSubmittedInTime(2);
+        gateway.accept(gateway.submitted(1));
+        assertThat(sent.accepted()).succeedsWithin(PATIENCE);
+
+        Outgoing next = send(Lane.LANE_NORMAL);
+        awaitSubmittedInTime(3);
+        clock.advance(Submitter.BELIEVE_REFUSAL_AFTER.toMillis());
+        gateway.turnAway(RejectionReason.REJECTION_REASON_SENDER_SUSPENDED);
+        awaitSubmittedInTime(4);
+        assertThat(next.outcome()).isNotDone();
+    }
+
+    @Test
+    void aTokenThatIsNotBelievedIsTriedAgain() {
+        Outgoing sent = send(Lane.LANE_NORMAL);
+        awaitSubmitted(1);
+        gateway.turnAway(RejectionReason.REJECTION_REASON_KEY_NOT_VALID);
+        clock.advance(Submitter.BELIEVE_REFUSAL_AFTER.toMillis());
+        awaitSubmittedInTime(2);
+        gateway.turnAway(RejectionReason.REJECTION_REASON_KEY_NOT_VALID);
+        awaitSubmittedInTime(3);
+        gateway.accept(gateway.submitted(2));
+
+        assertThat(sent.accepted()).succeedsWithin(PATIENCE);
+    }
+
     @Test
     void whatIsOlderThanFourMinutesIsSignedAnewUnderItsSequence() {
         Outgoing sent = send(Lane.LANE_NORMAL);

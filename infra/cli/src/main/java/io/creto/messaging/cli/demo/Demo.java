@@ -63,7 +63,7 @@ public final class Demo {
         try {
             exchange(messages, perSecond);
             progress.accept("tampering with a batch between agent and gateway");
-            Tampering tampering = new Tampering(home);
+            Tampering tampering = new Tampering(home, clients(), id(ALICE));
             forgedHeader = tampering.forgedHeader();
             forgedMessage = tampering.forgedMessage();
         } finally {
@@ -90,7 +90,7 @@ public final class Demo {
     }
 
     private void enrol() {
-        Fleets fleets = new Fleets(home, new Clients(home, () -> StoreSecret.of(null, home)));
+        Fleets fleets = new Fleets(home, clients());
         for (List<String> fleet : List.of(List.of(ALICE, BOB), List.of(CAROL, DAVE))) {
             AgentId admin = AgentId.of(id(fleet.get(0)).fleet(), "admin");
             progress.accept(
@@ -98,6 +98,10 @@ public final class Demo {
             fleets.create(admin, PARTITIONS);
             fleet.forEach(agent -> fleets.admit(admin, id(agent)));
         }
+    }
+
+    private Clients clients() {
+        return new Clients(home, () -> StoreSecret.of(null, home));
     }
 
     private void exchange(int messages, int perSecond) throws IOException, InterruptedException {

@@ -4,8 +4,10 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.creto.messaging.cli.CliException;
 import io.creto.messaging.cli.ExitCode;
-import io.creto.messaging.localstack.home.GatewayChannels;
+import io.creto.messaging.client.GatewayAccess;
+import io.creto.messaging.localstack.home.Clients;
 import io.creto.messaging.localstack.home.Home;
+import io.creto.messaging.schemas.AgentId;
 import io.creto.messaging.schemas.Topics;
 import io.creto.messaging.v1.BatchHeader;
 import io.creto.messaging.v1.Envelope;
@@ -15,7 +17,6 @@ import io.creto.messaging.v1.SignedBatch;
 import io.creto.messaging.v1.SubmissionServiceGrpc;
 import io.creto.messaging.v1.SubmitRequest;
 import io.creto.messaging.v1.Verdict;
-import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -23,18 +24,21 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody between an agent and the gateway: takes a batch that an agent really sent, changes it, submits it, and looks what
- * becomes of it.
+ * Somebody who has got hold of an agent's access to the gateway, but not of its key: takes a batch that the agent really sent,
+ * changes it, submits it in the agent's name, and looks what becomes of it.
  */
 final class Tampering {
     private static final Duration ANSWER = Duration.ofSeconds(20);
     private static final int RANDOM_PART = 10;
 
-    private final Home home;
+    private final Clients clients;
+    private final AgentId agent;
     private final LogReader log;
 
-    Tampering(Home home) throws IOException {
-        this.home = home;
+    /** @param agent kept in the home, which has sent something */
+    Tampering(Home home, Clients clients, AgentId agent) throws IOException {
+        this.clients = clients;
+        this.agent = agent;
         this.log = new LogReader(home);
     }
 
@@ -57,7 +61,7 @@ final class Tampering {
 
     /** The reason for which the changed batch was refused. */
     private String refusal(Function<SignedBatch, SignedBatch> change) {
-        SignedBatch genuine = log.first(Topics.ingest(Lane.LANE_NORMAL), Tampering::batch, ANSWER);
+        SignedBatch genuine = log.first(Topics.ingest(Lane.LANE_NORMAL), this::batch, ANSWER);
         try {
             BatchHeader header = BatchHeader.parseFrom(genuine.getHeader());
             ByteString id = anotherId(header.getBatchId());
@@ -71,14 +75,11 @@ final class Tampering {
     }
 
     private void submit(SignedBatch batch) {
-        ManagedChannel channel = GatewayChannels.open(home);
-        try {
-            SubmissionServiceGrpc.newBlockingStub(channel)
+        try (GatewayAccess gateway = clients.gateway(agent)) {
+            SubmissionServiceGrpc.newBlockingStub(gateway.channel())
                     .submit(SubmitRequest.newBuilder()
                             .setBatch(batch.toByteString())
                             .build());
-        } finally {
-            channel.shutdownNow();
         }
     }
 
@@ -91,14 +92,12 @@ final class Tampering {
         return ByteString.copyFrom(bytes);
     }
 
-    private static @Nullable SignedBatch batch(byte[] record) {
+    private @Nullable SignedBatch batch(byte[] record) {
         try {
-            IngestRecord ingest = IngestRecord.parseFrom(record);
-            return ingest.hasBatch()
-                            && ingest.getBatch().getEnvelopesCount() > 0
-                            && ingest.getBatch().getEnvelopes(0).getBody().size() > 0
-                    ? ingest.getBatch()
-                    : null;
+            SignedBatch batch = IngestRecord.parseFrom(record).getBatch();
+            boolean theAgents =
+                    BatchHeader.parseFrom(batch.getHeader()).getSigner().equals(agent.toString());
+            return theAgents && !batch.getEnvelopes(0).getBody().isEmpty() ? batch : null;
         } catch (InvalidProtocolBufferException e) {
             return null;
         }

@@ -1,6 +1,7 @@
 package io.creto.messaging.localstack.home;
 
 import io.creto.messaging.client.ClientListener;
+import io.creto.messaging.client.GatewayAccess;
 import io.creto.messaging.client.MessageClient;
 import io.creto.messaging.client.MessageClientBuilder;
 import io.creto.messaging.schemas.AgentId;
@@ -38,10 +39,29 @@ public final class Clients {
 
     /** The same, telling a listener of what no future tells. */
     public MessageClient open(AgentId agent, ClientListener listener) {
+        checkKept(agent);
+        return builder(agent).listener(listener).open();
+    }
+
+    /**
+     * A connection to the gateway in an agent's name, for calls that a client does not offer; also while its client is open.
+     *
+     * @throws IdentityException if it is not kept in this home, or no stack runs
+     */
+    public GatewayAccess gateway(AgentId agent) {
+        checkKept(agent);
+        return GatewayAccess.open(builder(agent).config());
+    }
+
+    /** The same in the name of the operator, who is in the home of every stack that runs. */
+    public GatewayAccess operatorsGateway() {
+        return GatewayAccess.open(builder(Operator.ID).config());
+    }
+
+    private void checkKept(AgentId agent) {
         if (!Files.isDirectory(home.agent(agent))) {
             throw new IdentityException(agent + " is not kept in " + home.root() + howToGet(agent));
         }
-        return builder(agent).listener(listener).open();
     }
 
     private String howToGet(AgentId agent) {

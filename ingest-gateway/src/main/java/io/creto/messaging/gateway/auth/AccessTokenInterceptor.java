@@ -1,0 +1,100 @@
+package io.creto.messaging.gateway.auth;
+
+import io.creto.messaging.gateway.fault.RefusedCallerException;
+import io.creto.messaging.v1.RejectionReason;
+import io.grpc.Contexts;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks each caller who it is before its call begins, and says so to the handlers ({@link CallerContext}). A caller that is known
+ * goes through at once; another one's call is held until the decision, which is made on other threads than the transport's.
+ */
+final class AccessTokenInterceptor implements ServerInterceptor {
+    private static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+    private final Authenticator authenticator;
+    private final LiveCallers live;
+
+    AccessTokenInterceptor(Authenticator authenticator, LiveCallers live) {
+        this.authenticator = authenticator;
+        this.live = live;
+    }
+
+    @Override
+    public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
+            ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+        String token = token(headers);
+        if (token == null) {
+            authenticator.admitStranger(call.getMethodDescriptor().getFullMethodName());
+            return Contexts.interceptCall(CallerContext.with(Caller.STRANGER), call, headers, next);
+        }
+        CompletableFuture<KnownCaller> decision = authenticator.authenticate(token);
+        LiveServerCall<ReqT, RespT> ending = new LiveServerCall<>(call);
+        if (decision.isDone() && !decision.isCompletedExceptionally()) {
+            return begin(decision.join(), ending, headers, next);
+        }
+        HeldListener<ReqT> held = new HeldListener<>();
+        var unused = decision.whenComplete((caller, failure) -> {
+            if (failure != null) {
+                ending.end(cause(failure));
+            } else if (!call.isCancelled()) {
+                release(held, caller, ending, headers, next);
+            }
+        });
+        return held;
+    }
+
+    private <ReqT, RespT> void release(
+            HeldListener<ReqT> held,
+            KnownCaller caller,
+            LiveServerCall<ReqT, RespT> call,
+            Metadata headers,
+            ServerCallHandler<ReqT, RespT> next) {
+        try {
+            held.release(begin(caller, call, headers, next), call::end);
+        } catch (RuntimeException e) {
+            call.end(e);
+        }
+    }
+
+    private <ReqT, RespT> ServerCall.Listener<ReqT> begin(
+            KnownCaller caller,
+            LiveServerCall<ReqT, RespT> call,
+            Metadata headers,
+            ServerCallHandler<ReqT, RespT> next) {
+        live.begin(caller, call);
+        try {
+            ServerCall.Listener<ReqT> handler =
+                    Contexts.interceptCall(CallerContext.with(caller.caller()), call, headers, next);
+            return call.listener(handler, () -> live.over(caller, call));
+        } catch (RuntimeException e) {
+            live.over(caller, call);
+            throw e;
+        }
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private static @Nullable String token(Metadata headers) {
+        Iterable<String> all = headers.getAll(AUTHORIZATION);
+        if (all == null) {
+            return null;
+        }
+        Iterator<String> values = all.iterator();
+        String first = values.next();
+        if (values.hasNext()) {
+            throw RefusedCallerException.unauthenticated(RejectionReason.REJECTION_REASON_MALFORMED);
+        }
+        return first;
+    }
+}
