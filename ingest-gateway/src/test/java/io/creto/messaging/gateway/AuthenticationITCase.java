@@ -155,6 +155,26 @@ class AuthenticationITCase {
     }
 
     @Test
+    void aCallThatWasHeldForTheDecisionEndsWithItsCallersPatience() {
+        DirectoryServiceGrpc.DirectoryServiceBlockingStub impatient = with(
+                        ALICE.bearer(), DirectoryServiceGrpc.newBlockingStub(channel))
+                .withDeadlineAfter(500, TimeUnit.MILLISECONDS);
+        GetIdentitiesRequest neverThere = GetIdentitiesRequest.newBuilder()
+                .addSubjects(
+                        SubjectVersion.newBuilder().setSubject("acme/alice").setVersion(100))
+                .build();
+
+        assertThat(catchThrowableOfType(StatusRuntimeException.class, () -> impatient.getIdentities(neverThere))
+                        .getStatus()
+                        .getCode())
+                .isIn(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED);
+
+        Awaitility.await()
+                .atMost(5, TimeUnit.SECONDS) // directory.wait-ms is twice that
+                .until(() -> stand.metric("creto_gateway_directory_calls_open") == 0);
+    }
+
+    @Test
     void theBatchsSignerMustBeTheCaller() {
         StatusRuntimeException refused =
                 catchThrowableOfType(StatusRuntimeException.class, () -> submit(ALICE.bearer(), batch(BOB)));

@@ -34,10 +34,17 @@ public final class Intervals {
                 .build();
     }
 
-    /** Whether the status that was known for that time is another by what is known now; where none was known, nothing ended. */
+    /** Whether an agent may do less at that time by what is known now than by what was known. */
     public static boolean statusEnded(List<StatusVersion> known, List<StatusVersion> now, long atMs) {
-        AgentStatus before = status(known, atMs);
-        return before != AgentStatus.AGENT_STATUS_UNSPECIFIED && before != status(now, atMs);
+        return rank(status(now, atMs)) < rank(status(known, atMs));
+    }
+
+    private static int rank(AgentStatus status) {
+        return switch (status) {
+            case AGENT_STATUS_ACTIVE -> 2;
+            case AGENT_STATUS_SUSPENDED -> 1;
+            default -> 0;
+        };
     }
 
     /** The status in effect, UNSPECIFIED where none is recorded for that time. */

@@ -62,6 +62,9 @@ class IdentitySharesTest {
         assertThat(ended.cameLate(before, NOW + 500)).as("over by either").isFalse();
         assertThat(before.cameLate(ended, NOW + 100)).as("something was added").isFalse();
         assertThat(revoked.cameLate(before, NOW)).isTrue();
+        assertThat(before.cameLate(host(between(NOW - 9, NOW + 500), AgentStatus.AGENT_STATUS_SUSPENDED), NOW))
+                .as("let in again")
+                .isFalse();
         assertThat(revoked.cameLate(before, NOW - 20)).as("no status yet").isFalse();
     }
 

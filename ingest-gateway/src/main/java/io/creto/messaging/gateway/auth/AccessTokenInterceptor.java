@@ -2,6 +2,7 @@ package io.creto.messaging.gateway.auth;
 
 import io.creto.messaging.gateway.fault.RefusedCallerException;
 import io.creto.messaging.v1.RejectionReason;
+import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -31,22 +32,23 @@ final class AccessTokenInterceptor implements ServerInterceptor {
     @Override
     public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
             ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+        Context context = Context.current(); // of this call; the thread that decides has another
         String token = token(headers);
         if (token == null) {
             authenticator.admitStranger(call.getMethodDescriptor().getFullMethodName());
-            return Contexts.interceptCall(CallerContext.with(Caller.STRANGER), call, headers, next);
+            return Contexts.interceptCall(CallerContext.with(context, Caller.STRANGER), call, headers, next);
         }
         CompletableFuture<KnownCaller> decision = authenticator.authenticate(token);
         LiveServerCall<ReqT, RespT> ending = new LiveServerCall<>(call);
         if (decision.isDone() && !decision.isCompletedExceptionally()) {
-            return begin(decision.join(), ending, headers, next);
+            return begin(context, decision.join(), ending, headers, next);
         }
         HeldListener<ReqT> held = new HeldListener<>();
         var unused = decision.whenComplete((caller, failure) -> {
             if (failure != null) {
                 ending.end(cause(failure));
             } else if (!call.isCancelled()) {
-                release(held, caller, ending, headers, next);
+                release(held, context, caller, ending, headers, next);
             }
         });
         return held;
@@ -54,18 +56,20 @@ final class AccessTokenInterceptor implements ServerInterceptor {
 
     private <ReqT, RespT> void release(
             HeldListener<ReqT> held,
+            Context context,
             KnownCaller caller,
             LiveServerCall<ReqT, RespT> call,
             Metadata headers,
             ServerCallHandler<ReqT, RespT> next) {
         try {
-            held.release(begin(caller, call, headers, next), call::end);
+            held.release(begin(context, caller, call, headers, next), call::end);
         } catch (RuntimeException e) {
             call.end(e);
         }
     }
 
     private <ReqT, RespT> ServerCall.Listener<ReqT> begin(
+            Context context,
             KnownCaller caller,
             LiveServerCall<ReqT, RespT> call,
             Metadata headers,
@@ -73,7 +77,7 @@ final class AccessTokenInterceptor implements ServerInterceptor {
         live.begin(caller, call);
         try {
             ServerCall.Listener<ReqT> handler =
-                    Contexts.interceptCall(CallerContext.with(caller.caller()), call, headers, next);
+                    Contexts.interceptCall(CallerContext.with(context, caller.caller()), call, headers, next);
             return call.listener(handler, () -> live.over(caller, call));
         } catch (RuntimeException e) {
             live.over(caller, call);

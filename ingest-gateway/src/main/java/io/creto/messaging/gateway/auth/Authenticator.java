@@ -68,7 +68,7 @@ public final class Authenticator implements AutoCloseable {
                 .build();
         this.confirmations = new Confirmations(identities, clock, maxWaiting, this::ended);
         confirmations.watch(live::callers);
-        metrics.watchAuthentication(waitingCalls::get);
+        metrics.watchAuthentication(() -> waitingCalls.get() + confirmations.waitingCalls());
     }
 
     /** What asks every caller. */

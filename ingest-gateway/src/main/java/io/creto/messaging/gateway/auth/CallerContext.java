@@ -13,8 +13,8 @@ public final class CallerContext {
         return CALLER.get();
     }
 
-    /** The current context, of that caller. */
-    static Context with(Caller caller) {
-        return Context.current().withValue(CALLER, caller);
+    /** The context of a call, with its deadline and cancellation, and its caller. */
+    static Context with(Context call, Caller caller) {
+        return call.withValue(CALLER, caller);
     }
 }

@@ -107,6 +107,11 @@ final class Confirmations implements AutoCloseable {
                 .whenComplete((done, failure) -> waitingCalls.decrementAndGet());
     }
 
+    /** Calls that wait for an answer. */
+    int waitingCalls() {
+        return waitingCalls.get();
+    }
+
     /** Ends its thread; who waits goes on after a moment. */
     @Override
     public void close() {

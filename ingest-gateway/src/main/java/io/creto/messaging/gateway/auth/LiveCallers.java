@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Callers with open calls, and these calls: they end when their caller counts no more. Thread-safe. */
 final class LiveCallers {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveCallers.class);
+
     private final Map<KnownCaller, Set<Call>> calls = new ConcurrentHashMap<>();
 
     /** An open call. */
@@ -42,7 +46,16 @@ final class LiveCallers {
     void end(KnownCaller caller) {
         RefusedCallerException why = caller.ended();
         if (why != null) {
-            List.copyOf(calls.getOrDefault(caller, Set.of())).forEach(call -> call.end(why));
+            List.copyOf(calls.getOrDefault(caller, Set.of())).forEach(call -> end(call, why));
+        }
+    }
+
+    /** A call that is just ending by itself may take it ill; the others have to end all the same. */
+    private static void end(Call call, RefusedCallerException why) {
+        try {
+            call.end(why);
+        } catch (RuntimeException e) {
+            LOG.warn("a call of a caller that counts no more does not end", e);
         }
     }
 

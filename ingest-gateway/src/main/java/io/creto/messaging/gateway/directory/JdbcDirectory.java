@@ -42,6 +42,8 @@ public final class JdbcDirectory implements Directory, AutoCloseable {
     /** Records are up to 2 MiB, so few are held at once. */
     private static final int ROWS_AT_ONCE = 4;
 
+    private static final int ALL_ROWS = 0;
+
     private static final String IDENTITY_VERSIONS = """
             SELECT agent, version FROM agents WHERE agent = ANY (?)
             UNION ALL SELECT fleet, version FROM fleets WHERE fleet = ANY (?)""";
@@ -162,6 +164,7 @@ public final class JdbcDirectory implements Directory, AutoCloseable {
 
     private static Map<String, Long> versions(PreparedStatement statement) throws SQLException {
         Map<String, Long> versions = new HashMap<>();
+        statement.setFetchSize(ALL_ROWS); // they are small, and up to a thousand
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 versions.put(rows.getString(1), rows.getLong(2));

@@ -31,6 +31,7 @@ public final class ServerTls implements AutoCloseable {
     private final SslContext context;
     private final ScheduledExecutorService timer;
     private FileStamps seen;
+    private String complaint = "";
 
     private ServerTls(GatewayConfig.Tls config) throws IOException, GeneralSecurityException {
         certificateFile = Path.of(config.certificateFile());
@@ -83,11 +84,20 @@ public final class ServerTls implements AutoCloseable {
         try {
             FileStamps now = FileStamps.of(certificateFile, privateKeyFile);
             if (!now.equals(seen)) {
-                seen = now;
                 use(ServerCertificate.read(certificateFile, privateKeyFile));
+                seen = now; // only now: rights that are set a moment later change no stamp
+                complaint = "";
             }
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            LOG.error("tls: the certificate in use stays, the new one cannot be used: {}", e.getMessage());
+            complain(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Once, not at each look. */
+    private void complain(String why) {
+        if (!why.equals(complaint)) {
+            complaint = why;
+            LOG.error("tls: the certificate in use stays, the new one cannot be used: {}", why);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.creto.messaging.gateway.fault.RefusedCallerException;
 import io.creto.messaging.v1.RejectionReason;
+import io.grpc.Context;
 import org.junit.jupiter.api.Test;
 
 class CallerTest {
@@ -37,7 +38,8 @@ class CallerTest {
     @Test
     void aCallThatNobodyHasLookedAtIsAStrangers() {
         assertThat(CallerContext.current()).isEqualTo(Caller.STRANGER);
-        CallerContext.with(ALICE).run(() -> assertThat(CallerContext.current()).isEqualTo(ALICE));
+        CallerContext.with(Context.ROOT, ALICE)
+                .run(() -> assertThat(CallerContext.current()).isEqualTo(ALICE));
     }
 
     private static RejectionReason refusal(Caller caller, String signer, boolean enrolment) {

@@ -85,9 +85,12 @@ class ConfirmationsTest {
         KnownCaller alice = alice(3, Long.MAX_VALUE);
 
         confirmations.confirm(alice).join();
+        assertThat(confirmations.isFresh(alice)).as("looked at").isTrue();
         directory.put(ALICE.record(2, AgentStatus.AGENT_STATUS_REVOKED, FOR_GOOD));
-        confirmations.confirm(alice).join();
+        KnownCaller again = alice(3, Long.MAX_VALUE);
+        confirmations.confirm(again).join();
 
+        assertThat(confirmations.isFresh(again)).as("looked at").isTrue();
         assertThat(ended).isEmpty();
     }
 
