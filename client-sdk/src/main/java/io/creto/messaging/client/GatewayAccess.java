@@ -5,7 +5,8 @@ import io.grpc.Channel;
 
 /**
  * A connection to the gateway in the name of an agent, for calls that a {@link MessageClient} does not offer. Needs neither Kafka
- * nor the agent's store but its keys, so it may be open besides the agent's client. Thread-safe.
+ * nor the agent's store but its keys, so it may be open besides the agent's client. Signs with the newest key that the store has:
+ * after a replacement open it anew, and while one is not applied it is not let in. Thread-safe.
  */
 public interface GatewayAccess extends AutoCloseable {
     /**

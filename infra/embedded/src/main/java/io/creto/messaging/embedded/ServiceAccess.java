@@ -13,8 +13,8 @@ import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.acl.AclBinding;
 
 /**
- * Gives each service of a deployment a Kafka user of its own, with the rights of {@code kafka-acls.txt} and no others. Works with
- * every secured Kafka.
+ * Gives each service of a deployment a Kafka user of its own, with the rights of {@code kafka-acls.txt}. Rights are only added: one
+ * that a later version of the file leaves out stays where it was given. Works with every secured Kafka.
  */
 public final class ServiceAccess {
     private static final String USER = "User:";

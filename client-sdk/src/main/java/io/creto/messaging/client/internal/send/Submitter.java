@@ -278,7 +278,10 @@ final class Submitter implements AutoCloseable {
         wakeIn(wait);
     }
 
-    /** The gateway lets this agent in no more: what it has not taken is refused, what it has taken waits for its verdict. */
+    /**
+     * The gateway lets this agent in no more: what it has not taken is refused, and with it what is behind it in its lane, even if
+     * that was accepted. What it has taken before waits for its verdict.
+     */
     private void turnedAway(RejectionReason reason) {
         long now = clock.millis();
         Long since = turnedAwaySinceMs;
