@@ -5,6 +5,8 @@ import io.creto.messaging.gateway.auth.Authenticator;
 import io.creto.messaging.gateway.auth.Caller;
 import io.creto.messaging.gateway.auth.CallerContext;
 import io.creto.messaging.gateway.config.GatewayConfig;
+import io.creto.messaging.gateway.config.LimitsConfig;
+import io.creto.messaging.gateway.config.TimeConfig;
 import io.creto.messaging.gateway.directory.DirectoryHealth;
 import io.creto.messaging.gateway.directory.DirectoryService;
 import io.creto.messaging.gateway.directory.JdbcDirectory;
@@ -62,8 +64,8 @@ public final class Gateway implements AutoCloseable {
 
     private Gateway(GatewayConfig config, List<ServerInterceptor> interceptors, Deque<AutoCloseable> started) {
         this.config = config;
-        GatewayConfig.Limits limits = config.limits();
-        GatewayConfig.Time time = config.time();
+        LimitsConfig limits = config.limits();
+        TimeConfig time = config.time();
 
         if (!config.auth().insecureAnonymous() && !config.directory().isOn()) {
             throw new GatewayStartException(

@@ -1,6 +1,6 @@
 package io.creto.messaging.gateway;
 
-import io.creto.messaging.gateway.config.GatewayConfig;
+import io.creto.messaging.gateway.config.GrpcConfig;
 import io.creto.messaging.gateway.fault.FaultInterceptor;
 import io.creto.messaging.gateway.fault.GatewayStartException;
 import io.creto.messaging.schemas.WireLimits;
@@ -29,7 +29,7 @@ final class GrpcListener {
      * @throws GatewayStartException if the port is taken
      */
     static Server start(
-            GatewayConfig.Grpc config,
+            GrpcConfig config,
             @Nullable SslContext tls,
             FaultInterceptor faults,
             List<ServerInterceptor> interceptors,

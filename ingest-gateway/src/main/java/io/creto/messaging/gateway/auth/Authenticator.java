@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.google.protobuf.ByteString;
-import io.creto.messaging.gateway.config.GatewayConfig;
+import io.creto.messaging.gateway.config.AuthConfig;
 import io.creto.messaging.gateway.directory.Directory;
 import io.creto.messaging.gateway.fault.GatewayException;
 import io.creto.messaging.gateway.fault.GatewayException.Kind;
@@ -53,7 +53,7 @@ public final class Authenticator implements AutoCloseable {
      *
      * @param directory the read model; stays the caller's to close
      */
-    public Authenticator(GatewayConfig.Auth config, Directory directory, GatewayMetrics metrics, InstantSource clock) {
+    public Authenticator(AuthConfig config, Directory directory, GatewayMetrics metrics, InstantSource clock) {
         this.authentication = new Authentication(config.deployment());
         this.identities = new Identities(directory);
         this.clock = clock;

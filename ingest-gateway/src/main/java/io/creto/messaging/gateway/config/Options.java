@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The checks of options, and the options as a list, read from the annotations of the records. */
 final class Options {
+    static final int MAX_PORT = 65_535;
+    static final int DAY_MS = 86_400_000;
+
     private static final PropertyNamingStrategies.KebabCaseStrategy NAMING =
             new PropertyNamingStrategies.KebabCaseStrategy();
 

@@ -1,6 +1,6 @@
 package io.creto.messaging.gateway.directory;
 
-import io.creto.messaging.gateway.config.GatewayConfig;
+import io.creto.messaging.gateway.config.DirectoryConfig;
 import io.creto.messaging.gateway.metrics.GatewayMetrics;
 import io.creto.messaging.schemas.GatewayParser;
 import io.creto.messaging.schemas.WireException;
@@ -32,7 +32,7 @@ public final class DirectoryService extends DirectoryServiceImplBase implements 
      * @param directory stays the caller's to close
      */
     public DirectoryService(
-            Directory directory, GatewayConfig.Directory config, DirectoryHealth health, GatewayMetrics metrics) {
+            Directory directory, DirectoryConfig config, DirectoryHealth health, GatewayMetrics metrics) {
         DirectoryCache cache = new DirectoryCache(Duration.ofMillis(config.cacheMs()), config.cacheBytes());
         this.answers = new Answers(directory, cache);
         this.calls = new DirectoryCalls(config.poolSize(), config.maxCalls(), Duration.ofMillis(config.waitMs()));

@@ -5,7 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.creto.messaging.gateway.config.GatewayConfig;
+import io.creto.messaging.gateway.config.DirectoryConfig;
 import io.creto.messaging.gateway.fault.GatewayException;
 import io.creto.messaging.gateway.fault.GatewayException.Kind;
 import io.creto.messaging.gateway.fault.GatewayStartException;
@@ -68,7 +68,7 @@ public final class JdbcDirectory implements Directory, AutoCloseable {
      * @param connections at most so many at once
      * @throws GatewayStartException if the password cannot be read
      */
-    public JdbcDirectory(GatewayConfig.Directory config, int connections) {
+    public JdbcDirectory(DirectoryConfig config, int connections) {
         HikariConfig settings = new HikariConfig();
         settings.setPoolName("directory");
         settings.setJdbcUrl(config.url());
@@ -207,7 +207,7 @@ public final class JdbcDirectory implements Directory, AutoCloseable {
         statement.setArray(index, statement.getConnection().createArrayOf("text", values.toArray()));
     }
 
-    private static String password(GatewayConfig.Directory config) {
+    private static String password(DirectoryConfig config) {
         String name = config.passwordFile();
         if (name.isEmpty()) {
             return "";

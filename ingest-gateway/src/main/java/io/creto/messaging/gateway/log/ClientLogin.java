@@ -1,6 +1,6 @@
 package io.creto.messaging.gateway.log;
 
-import io.creto.messaging.gateway.config.GatewayConfig;
+import io.creto.messaging.gateway.config.KafkaConfig;
 import io.creto.messaging.gateway.fault.GatewayStartException;
 import java.io.IOException;
 import java.io.Reader;
@@ -19,7 +19,7 @@ final class ClientLogin {
      *
      * @throws GatewayStartException if it cannot be read
      */
-    static Map<String, String> properties(GatewayConfig.Kafka config) {
+    static Map<String, String> properties(KafkaConfig config) {
         Map<String, String> properties = new HashMap<>();
         String name = config.propertiesFile();
         if (name.isEmpty()) {

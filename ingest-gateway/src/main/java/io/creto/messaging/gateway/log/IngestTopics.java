@@ -1,6 +1,6 @@
 package io.creto.messaging.gateway.log;
 
-import io.creto.messaging.gateway.config.GatewayConfig;
+import io.creto.messaging.gateway.config.KafkaConfig;
 import io.creto.messaging.gateway.fault.GatewayStartException;
 import io.creto.messaging.schemas.Topics;
 import io.creto.messaging.v1.Lane;
@@ -40,7 +40,7 @@ final class IngestTopics {
      *
      * @throws GatewayStartException if Kafka does not answer, or a topic is missing or does not stamp its records itself
      */
-    static List<IngestPartition> partitions(GatewayConfig.Kafka config, Duration timeout) {
+    static List<IngestPartition> partitions(KafkaConfig config, Duration timeout) {
         Map<Lane, String> names = names();
         int millis = Math.toIntExact(timeout.toMillis());
         String bootstrapServers = config.bootstrapServers();

@@ -1,6 +1,6 @@
 package io.creto.messaging.gateway.tls;
 
-import io.creto.messaging.gateway.config.GatewayConfig;
+import io.creto.messaging.gateway.config.TlsConfig;
 import io.creto.messaging.gateway.fault.GatewayStartException;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.util.AdvancedTlsX509KeyManager;
@@ -33,7 +33,7 @@ public final class ServerTls implements AutoCloseable {
     private FileStamps seen;
     private String complaint = "";
 
-    private ServerTls(GatewayConfig.Tls config) throws IOException, GeneralSecurityException {
+    private ServerTls(TlsConfig config) throws IOException, GeneralSecurityException {
         certificateFile = Path.of(config.certificateFile());
         privateKeyFile = Path.of(config.privateKeyFile());
         seen = FileStamps.of(certificateFile, privateKeyFile);
@@ -55,7 +55,7 @@ public final class ServerTls implements AutoCloseable {
      *
      * @throws GatewayStartException if no certificate is given, or it cannot be used
      */
-    public static ServerTls open(GatewayConfig.Tls config) {
+    public static ServerTls open(TlsConfig config) {
         if (!config.isOn()) {
             throw new GatewayStartException(
                     "tls.certificate-file: not given; give a certificate (PEM) and its key in"

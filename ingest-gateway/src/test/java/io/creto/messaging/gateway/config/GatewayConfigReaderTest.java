@@ -18,16 +18,15 @@ class GatewayConfigReaderTest {
         GatewayConfig config = GatewayConfigReader.parse(yaml);
         assertThat(config.id()).isEqualTo("gateway");
         assertThat(config.grpc())
-                .isEqualTo(new GatewayConfig.Grpc(
-                        "127.0.0.1", 7700, 1000, 8192, 60_000, 10_000, 300_000, 3_600_000, 60_000));
-        assertThat(config.tls()).isEqualTo(new GatewayConfig.Tls("", "", 10_000, false));
-        assertThat(config.metrics()).isEqualTo(new GatewayConfig.Metrics("127.0.0.1", 7701));
-        assertThat(config.kafka()).isEqualTo(new GatewayConfig.Kafka("localhost:9092", "", 30_000, 10_000));
+                .isEqualTo(new GrpcConfig("127.0.0.1", 7700, 1000, 8192, 60_000, 10_000, 300_000, 3_600_000, 60_000));
+        assertThat(config.tls()).isEqualTo(new TlsConfig("", "", 10_000, false));
+        assertThat(config.metrics()).isEqualTo(new MetricsConfig("127.0.0.1", 7701));
+        assertThat(config.kafka()).isEqualTo(new KafkaConfig("localhost:9092", "", 30_000, 10_000));
         assertThat(config.directory())
-                .isEqualTo(new GatewayConfig.Directory("", "creto", "", 4, 256, 10_000, 1000, 16_777_216));
+                .isEqualTo(new DirectoryConfig("", "creto", "", 4, 256, 10_000, 1000, 16_777_216));
         assertThat(config.directory().isOn()).isFalse();
-        assertThat(config.limits()).isEqualTo(new GatewayConfig.Limits(10_000, 67_108_864L, 256, 250));
-        assertThat(config.time()).isEqualTo(new GatewayConfig.Time(500, 3000, 15_000));
+        assertThat(config.limits()).isEqualTo(new LimitsConfig(10_000, 67_108_864L, 256, 250));
+        assertThat(config.time()).isEqualTo(new TimeConfig(500, 3000, 15_000));
     }
 
     @Test

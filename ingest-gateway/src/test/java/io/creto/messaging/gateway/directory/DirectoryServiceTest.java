@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.rpc.ErrorInfo;
-import io.creto.messaging.gateway.config.GatewayConfig;
+import io.creto.messaging.gateway.config.DirectoryConfig;
 import io.creto.messaging.gateway.config.GatewayConfigReader;
 import io.creto.messaging.gateway.fault.FaultInterceptor;
 import io.creto.messaging.gateway.fault.Faults;
@@ -393,7 +393,7 @@ class DirectoryServiceTest {
     }
 
     private DirectoryService service(String options) {
-        GatewayConfig.Directory config = GatewayConfigReader.parse(
+        DirectoryConfig config = GatewayConfigReader.parse(
                         "directory: {url: x" + (options.isEmpty() ? "" : ", " + options) + "}")
                 .directory();
         DirectoryHealth health = new DirectoryHealth(new HealthStatusManager(), new FakeDirectory());
