@@ -52,30 +52,42 @@ final class KafkaAcls {
         Deque<String> words = new ArrayDeque<>(List.of(line.strip().split("\\s+")));
         List<AclOperation> operations = new ArrayList<>();
         String principal = "";
-        String topic = "";
+        String name = "";
+        ResourceType type = ResourceType.TOPIC;
         PatternType pattern = PatternType.LITERAL;
         while (!words.isEmpty()) {
             String option = words.pop();
             switch (option) {
                 case "--add" -> {}
-                case "--allow-principal" -> principal = value(option, words);
+                case "--allow-principal" -> principal = once(principal, option, words);
                 case "--operation" -> operations.add(operation(value(option, words)));
-                case "--topic" -> topic = value(option, words);
+                case "--topic" -> name = once(name, option, words);
+                case "--group" -> {
+                    name = once(name, option, words);
+                    type = ResourceType.GROUP;
+                }
                 case "--resource-pattern-type" ->
                     pattern = PatternType.fromString(value(option, words).toUpperCase(Locale.ROOT));
                 default -> throw new IllegalArgumentException(option + ": not an option that is read here");
             }
         }
-        if (!principal.startsWith("User:") || topic.isEmpty() || operations.isEmpty() || pattern.isUnknown()) {
-            throw new IllegalArgumentException("a principal, a topic or an operation is missing: " + line);
+        if (!principal.startsWith("User:") || name.isEmpty() || operations.isEmpty() || pattern.isUnknown()) {
+            throw new IllegalArgumentException("a principal, a topic or group, or an operation is missing: " + line);
         }
-        ResourcePattern resource = new ResourcePattern(ResourceType.TOPIC, topic, pattern);
+        ResourcePattern resource = new ResourcePattern(type, name, pattern);
         List<AclBinding> rules = new ArrayList<>();
         for (AclOperation operation : operations) {
             rules.add(new AclBinding(
                     resource, new AccessControlEntry(principal, ANY_HOST, operation, AclPermissionType.ALLOW)));
         }
         return rules;
+    }
+
+    private static String once(String before, String option, Deque<String> words) {
+        if (!before.isEmpty()) {
+            throw new IllegalArgumentException(option + ": a line names one principal, and one topic or group");
+        }
+        return value(option, words);
     }
 
     private static String value(String option, Deque<String> words) {

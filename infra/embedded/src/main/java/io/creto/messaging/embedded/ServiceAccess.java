@@ -3,6 +3,7 @@ package io.creto.messaging.embedded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -10,11 +11,16 @@ import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.acl.AccessControlEntryFilter;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.ResourcePatternFilter;
 
 /**
- * Gives each service of a deployment a Kafka user of its own, with the rights of {@code kafka-acls.txt}. Rights are only added: one
- * that a later version of the file leaves out stays where it was given. Works with every secured Kafka.
+ * Gives each service of a deployment a Kafka user of its own, with the rights of {@code kafka-acls.txt} and no others: what an
+ * earlier version of the file gave them is taken back. Works with every secured Kafka.
  */
 public final class ServiceAccess {
     private static final String USER = "User:";
@@ -43,6 +49,7 @@ public final class ServiceAccess {
         }
         try {
             admin.createAcls(rules).all().get();
+            takeBackOthers(admin, logins.keySet(), rules);
             admin.alterUserScramCredentials(users).all().get();
             return logins;
         } catch (ExecutionException e) {
@@ -51,5 +58,21 @@ public final class ServiceAccess {
             Thread.currentThread().interrupt();
             throw new EmbeddedServerException("interrupted while Kafka was asked", e);
         }
+    }
+
+    private static void takeBackOthers(Admin admin, Set<String> services, List<AclBinding> rules)
+            throws ExecutionException, InterruptedException {
+        List<AclBindingFilter> others = new ArrayList<>();
+        for (String service : services) {
+            AclBindingFilter all = new AclBindingFilter(
+                    ResourcePatternFilter.ANY,
+                    new AccessControlEntryFilter(USER + service, null, AclOperation.ANY, AclPermissionType.ANY));
+            for (AclBinding given : admin.describeAcls(all).values().get()) {
+                if (!rules.contains(given)) {
+                    others.add(given.toFilter());
+                }
+            }
+        }
+        admin.deleteAcls(others).all().get();
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +27,15 @@ class KafkaAclsTest {
         });
     }
 
+    @Test
+    void aGroupIsAResourceOfItsOwn() {
+        var rules = KafkaAcls.parse(
+                "--add --allow-principal User:a --operation Read --group g. --resource-pattern-type prefixed");
+        assertThat(rules)
+                .extracting(AclBinding::pattern)
+                .containsExactly(new ResourcePattern(ResourceType.GROUP, "g.", PatternType.PREFIXED));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -34,7 +45,10 @@ class KafkaAclsTest {
                 "--allow-principal User:a --operation Read",
                 "--allow-principal User:a --operation Reed --topic t",
                 "--allow-principal User:a --operation Read --topic t --resource-pattern-type some",
-                "--allow-principal User:a --operation Read --group g",
+                "--allow-principal User:a --operation Read --host h",
+                "--allow-principal User:a --operation Read --topic t --topic u",
+                "--allow-principal User:a --operation Read --topic t --group g",
+                "--allow-principal User:a --allow-principal User:b --operation Read --topic t",
                 "--allow-principal User:a --operation Read --topic"
             })
     void whatIsNotUnderstoodIsRefused(String line) {

@@ -27,6 +27,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
@@ -149,7 +150,7 @@ class SecuredKafkaITCase {
     /** What each service may read; what is not named here it may not. */
     @ParameterizedTest
     @CsvSource({
-        "gateway,        ''",
+        "gateway,        delivery.creto.normal delivery.d.normal",
         "messaging,      ingest.urgent ingest.normal ingest.bulk identities key-status",
         "key-management, registry.log keyring.log",
         "read-model,     identities key-status keyring.log"
@@ -165,6 +166,39 @@ class SecuredKafkaITCase {
                 assertThatThrownBy(() -> read(client, topic)).as(topic).isInstanceOf(TopicAuthorizationException.class);
             }
         }
+    }
+
+    @Test
+    void theGatewayKeepsCursorsAndNoFleetOrOtherServiceDoes() {
+        String group = "delivery_cursors.d/agent";
+        Map<TopicPartition, OffsetAndMetadata> offset =
+                Map.of(new TopicPartition("delivery.d.normal", 0), new OffsetAndMetadata(0));
+        try (Admin gateway = Admin.create(service("gateway"));
+                Admin other = Admin.create(service("messaging"));
+                Admin fleet = Admin.create(fleetA)) {
+            assertThatCode(() -> gateway.alterConsumerGroupOffsets(group, offset)
+                            .all()
+                            .get())
+                    .doesNotThrowAnyException();
+            for (Admin stranger : List.of(other, fleet)) {
+                assertThatThrownBy(() -> stranger.alterConsumerGroupOffsets(group, offset)
+                                .all()
+                                .get())
+                        .hasCauseInstanceOf(GroupAuthorizationException.class);
+            }
+        }
+    }
+
+    @Test
+    void aRightThatTheFileDoesNotGiveIsTakenBack() throws Exception {
+        AclBinding stale = KafkaAcls.parse("--allow-principal User:read-model --operation Write --topic verdicts")
+                .get(0);
+        admin.createAcls(List.of(stale)).all().get();
+        Map<String, Map<String, String>> renewed = ServiceAccess.grant(admin);
+        services = renewed;
+
+        assertThat(admin.describeAcls(stale.toFilter()).values().get()).isEmpty();
+        assertThat(read(service("read-model"), Topics.IDENTITIES.name())).isNotNull();
     }
 
     @ParameterizedTest
