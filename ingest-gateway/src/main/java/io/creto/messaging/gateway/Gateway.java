@@ -7,6 +7,10 @@ import io.creto.messaging.gateway.auth.CallerContext;
 import io.creto.messaging.gateway.config.GatewayConfig;
 import io.creto.messaging.gateway.config.LimitsConfig;
 import io.creto.messaging.gateway.config.TimeConfig;
+import io.creto.messaging.gateway.delivery.DeliveryHub;
+import io.creto.messaging.gateway.delivery.DeliveryService;
+import io.creto.messaging.gateway.delivery.log.KafkaDeliveries;
+import io.creto.messaging.gateway.directory.Directory;
 import io.creto.messaging.gateway.directory.DirectoryHealth;
 import io.creto.messaging.gateway.directory.DirectoryService;
 import io.creto.messaging.gateway.directory.JdbcDirectory;
@@ -38,6 +42,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +61,7 @@ public final class Gateway implements AutoCloseable {
     private final MetricsServer metricsServer;
     private final KafkaIngestLog log;
     private final SubmissionService service;
+    private final Optional<DeliveryService> delivery;
     private final Server server;
     private final Heartbeat heartbeat;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -90,17 +96,16 @@ public final class Gateway implements AutoCloseable {
 
         GatewayMetrics metrics = new GatewayMetrics(metricsServer.registry());
         Faults faults = new Faults(Duration.ofMillis(limits.retryAfterMs()));
-        service = new SubmissionService(
-                new Submissions(log, inFlight, metrics),
-                faults,
-                limits.streamBatches(),
-                config.auth().insecureAnonymous() ? () -> Caller.ANYONE : CallerContext::current);
+        Supplier<Caller> caller = config.auth().insecureAnonymous() ? () -> Caller.ANYONE : CallerContext::current;
+        service =
+                new SubmissionService(new Submissions(log, inFlight, metrics), faults, limits.streamBatches(), caller);
         metrics.watch(inFlight);
         metrics.watchStreams(service::openStreams);
         metrics.watchLog(health::logAnswers);
 
         Optional<JdbcDirectory> readModel = readModel(started);
         BindableService directory = directory(readModel, statuses, metrics, started);
+        delivery = readModel.map(model -> delivery(model, caller, metrics, started));
         List<ServerInterceptor> all = new ArrayList<>(authentication(readModel, metrics, started));
         all.addAll(interceptors);
         server = GrpcListener.start(
@@ -108,7 +113,7 @@ public final class Gateway implements AutoCloseable {
                 tls,
                 new FaultInterceptor(faults),
                 all,
-                List.of(service, directory, statuses.getHealthService()));
+                services(service, directory, statuses.getHealthService()));
         Ticker ticker = new Ticker(log, activity, metrics, config.id(), InstantSource.system(), System::nanoTime);
         heartbeat = new Heartbeat(Duration.ofMillis(time.tickMs()), List.of(ticker, health));
     }
@@ -184,8 +189,8 @@ public final class Gateway implements AutoCloseable {
         int confirming = 1;
         int authenticating =
                 config.auth().insecureAnonymous() ? 0 : config.auth().threads() + confirming;
-        JdbcDirectory readModel =
-                new JdbcDirectory(config.directory(), config.directory().poolSize() + authenticating);
+        JdbcDirectory readModel = new JdbcDirectory(
+                config.directory(), config.directory().poolSize() + authenticating + DeliveryService.CONNECTIONS);
         started.push(readModel);
         parts.push(readModel);
         return Optional.of(readModel);
@@ -206,6 +211,25 @@ public final class Gateway implements AutoCloseable {
         started.push(calls);
         parts.push(calls);
         return calls;
+    }
+
+    /** Reads no Kafka before somebody receives. Closed with the gateway. */
+    private DeliveryService delivery(
+            Directory readModel, Supplier<Caller> caller, GatewayMetrics metrics, Deque<AutoCloseable> started) {
+        DeliveryHub hub = new DeliveryHub();
+        KafkaDeliveries kafka = new KafkaDeliveries(config, hub, metrics);
+        started.push(kafka);
+        parts.push(kafka);
+        DeliveryService deliveries = new DeliveryService(config, hub, kafka, readModel, caller, metrics);
+        started.push(deliveries);
+        parts.push(deliveries);
+        return deliveries;
+    }
+
+    private List<BindableService> services(BindableService... always) {
+        List<BindableService> all = new ArrayList<>(List.of(always));
+        delivery.ifPresent(all::add);
+        return all;
     }
 
     /** Empty where nobody is asked. What it starts is closed with the gateway. */
@@ -231,6 +255,7 @@ public final class Gateway implements AutoCloseable {
         server.shutdown();
         inFlight.close();
         service.drain();
+        delivery.ifPresent(DeliveryService::drain);
         try {
             if (!inFlight.awaitEmpty(Duration.ofMillis(config.time().drainMs()))) {
                 LOG.warn("{} batches not acknowledged in time, answered UNAVAILABLE", inFlight.batches());

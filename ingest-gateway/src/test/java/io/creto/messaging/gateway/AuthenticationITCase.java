@@ -8,7 +8,6 @@ import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import io.creto.messaging.embedded.EmbeddedKafka;
-import io.creto.messaging.embedded.EmbeddedPostgres;
 import io.creto.messaging.v1.AgentStatus;
 import io.creto.messaging.v1.DirectoryServiceGrpc;
 import io.creto.messaging.v1.Fault;
@@ -32,9 +31,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.AbstractStub;
 import io.grpc.stub.MetadataUtils;
-import java.nio.file.Files;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.Objects;
@@ -42,7 +39,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,24 +63,19 @@ class AuthenticationITCase {
     private static final SampleIdentity REVOKED = SampleIdentity.of("acme/revoked");
 
     private static EmbeddedKafka kafka;
-    private static EmbeddedPostgres postgres;
+    private static ReadModel readModel;
     private static GatewayStand stand;
     private static ManagedChannel channel;
 
     @BeforeAll
     static void start() throws Exception {
         kafka = GatewayStand.kafka();
-        postgres = EmbeddedPostgres.builder().build().start();
-        Flyway.configure()
-                .dataSource(postgres.jdbcUrl(), postgres.user(), Files.readString(postgres.passwordFile()))
-                .locations("classpath:io/creto/messaging/schemas/readmodel")
-                .load()
-                .migrate();
-        put(ALICE.record(1));
-        put(BOB.record(1));
-        put(SUSPENDED.record(2, AgentStatus.AGENT_STATUS_SUSPENDED, FOR_GOOD));
-        put(REVOKED.record(2, AgentStatus.AGENT_STATUS_REVOKED, FOR_GOOD));
-        stand = GatewayStand.startAuthenticating(kafka, directory());
+        readModel = ReadModel.start();
+        readModel.put(ALICE.record(1));
+        readModel.put(BOB.record(1));
+        readModel.put(SUSPENDED.record(2, AgentStatus.AGENT_STATUS_SUSPENDED, FOR_GOOD));
+        readModel.put(REVOKED.record(2, AgentStatus.AGENT_STATUS_REVOKED, FOR_GOOD));
+        stand = GatewayStand.startAuthenticating(kafka, readModel.options());
         channel = stand.newChannel();
     }
 
@@ -92,7 +83,7 @@ class AuthenticationITCase {
     static void stop() {
         channel.shutdownNow();
         stand.close();
-        postgres.close();
+        readModel.close();
         kafka.close();
     }
 
@@ -235,7 +226,7 @@ class AuthenticationITCase {
         StreamClient idle = StreamClient.open(stub(carols));
         StreamClient daves = openStream(dave.bearer(), dave);
 
-        put(carol.record(2, AgentStatus.AGENT_STATUS_REVOKED, FOR_GOOD));
+        readModel.put(carol.record(2, AgentStatus.AGENT_STATUS_REVOKED, FOR_GOOD));
         long since = System.nanoTime();
         assertUnauthenticated(ended(stream), "SENDER_REVOKED");
         assertUnauthenticated(ended(idle), "SENDER_REVOKED");
@@ -256,7 +247,7 @@ class AuthenticationITCase {
         String token = erin.bearer();
         assertThat(listAgents(token).getAgentsCount()).isPositive();
 
-        put(erin.record(2, AgentStatus.AGENT_STATUS_SUSPENDED, FOR_GOOD));
+        readModel.put(erin.record(2, AgentStatus.AGENT_STATUS_SUSPENDED, FOR_GOOD));
         StatusRuntimeException refused = Awaitility.await()
                 .atMost(GONE_WITHIN)
                 .until(
@@ -264,7 +255,7 @@ class AuthenticationITCase {
                         Objects::nonNull);
         assertUnauthenticated(refused, "SENDER_SUSPENDED");
 
-        put(erin.record(3));
+        readModel.put(erin.record(3));
         assertThat(listAgents(token).getAgentsCount()).isPositive();
     }
 
@@ -278,7 +269,7 @@ class AuthenticationITCase {
         IdentityRecord.Builder record = renewed.record(2).toBuilder();
         record.getAgentBuilder()
                 .addKeys(frank.key(FOR_GOOD.toBuilder().setUntilMs(end).build()));
-        put(record.build());
+        readModel.put(record.build());
 
         assertThat(submit(frank.bearer(), batch(frank)).hasAccepted())
                 .as("until its end the old key counts")
@@ -290,8 +281,9 @@ class AuthenticationITCase {
 
     @Test
     void moreThanMayWaitAreTurnedAwayAndTheOthersGetIn() throws Exception {
-        try (GatewayStand small = GatewayStand.startAuthenticating(kafka, directory(), "auth: {max-waiting: 1}");
-                Connection blocking = connect();
+        try (GatewayStand small =
+                        GatewayStand.startAuthenticating(kafka, readModel.options(), "auth: {max-waiting: 1}");
+                Connection blocking = readModel.connect();
                 PreparedStatement lock = blocking.prepareStatement("LOCK TABLE agents IN ACCESS EXCLUSIVE MODE")) {
             ManagedChannel own = small.newChannel();
             try {
@@ -325,7 +317,7 @@ class AuthenticationITCase {
         SampleIdentity grace = enrolled("acme/grace");
         String token = grace.bearer();
         StreamClient stream = openStream(token, grace);
-        postgres.stop();
+        readModel.outage();
         try {
             Awaitility.await()
                     .atMost(GatewayStand.PATIENCE)
@@ -338,18 +330,18 @@ class AuthenticationITCase {
             stream.send(batch);
             awaitAccepted(stream, batch);
         } finally {
-            postgres.start();
+            readModel.over();
         }
         Awaitility.await()
                 .atMost(GatewayStand.PATIENCE)
                 .until(() -> stand.health(DirectoryServiceGrpc.SERVICE_NAME) == ServingStatus.SERVING);
-        put(grace.record(2, AgentStatus.AGENT_STATUS_REVOKED, FOR_GOOD));
+        readModel.put(grace.record(2, AgentStatus.AGENT_STATUS_REVOKED, FOR_GOOD));
         assertUnauthenticated(ended(stream), "SENDER_REVOKED");
     }
 
     private static SampleIdentity enrolled(String id) throws Exception {
         SampleIdentity agent = SampleIdentity.of(id);
-        put(agent.record(1));
+        readModel.put(agent.record(1));
         return agent;
     }
 
@@ -425,30 +417,5 @@ class AuthenticationITCase {
         Metadata headers = new Metadata();
         headers.put(AUTHORIZATION, token);
         return MetadataUtils.newAttachHeadersInterceptor(headers);
-    }
-
-    private static String directory() {
-        return """
-                directory: {url: "%s", user: "%s", password-file: "%s", cache-ms: 0}
-                """.formatted(postgres.jdbcUrl(), postgres.user(), postgres.passwordFile());
-    }
-
-    private static void put(IdentityRecord agent) throws Exception {
-        String id = agent.getAgent().getAgent();
-        try (Connection connection = connect();
-                PreparedStatement statement = connection.prepareStatement("INSERT INTO agents VALUES (?, ?, ?, ?, ?)"
-                        + " ON CONFLICT (agent) DO UPDATE SET version = excluded.version, record = excluded.record")) {
-            statement.setString(1, id);
-            statement.setString(2, id.substring(0, id.indexOf('/')));
-            statement.setLong(3, agent.getVersion());
-            statement.setBytes(4, agent.getAgent().toByteArray());
-            statement.setBytes(5, agent.toByteArray());
-            statement.execute();
-        }
-    }
-
-    private static Connection connect() throws Exception {
-        return DriverManager.getConnection(
-                postgres.jdbcUrl(), postgres.user(), Files.readString(postgres.passwordFile()));
     }
 }

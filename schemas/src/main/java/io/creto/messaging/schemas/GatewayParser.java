@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.creto.messaging.v1.AcknowledgeCursorRequest;
 import io.creto.messaging.v1.AcknowledgeCursorResponse;
 import io.creto.messaging.v1.AgentRecord;
+import io.creto.messaging.v1.DeliveryCursor;
 import io.creto.messaging.v1.Fault;
 import io.creto.messaging.v1.FetchKeysRequest;
 import io.creto.messaging.v1.FetchKeysResponse;
@@ -84,7 +85,7 @@ public final class GatewayParser {
         return response;
     }
 
-    /** Reads what a receiver says: 1 to 4096 agents with a credit of 1 to 65536, or more credit. */
+    /** Reads what a receiver says: 1 to 4096 agents of one fleet with a credit of 1 to 65536, or more credit. */
     public static ReceiveRequest receiveRequest(ByteString bytes) throws WireException {
         ReceiveRequest request = RECEIVE_REQUEST.parse(bytes);
         String path = "receive_request.";
@@ -92,8 +93,10 @@ public final class GatewayParser {
             case OPEN -> {
                 OpenDelivery open = request.getOpen();
                 agents(open.getAgentsList(), path + "open.agents");
-                Check.size(open.getCursor(), 0, WireLimits.MAX_CURSOR_BYTES, path + "open.cursor");
+                cursors(open.getCursorsList(), 0, path + "open.cursors");
                 credit(open.getCredit(), path + "open.credit");
+                Check.given(open.getContent(), path + "open.content");
+                Check.given(open.getStart(), path + "open.start");
             }
             case CREDIT -> credit(request.getCredit(), path + "credit");
             case REQUEST_NOT_SET -> throw WireException.malformed(path + "request", "absent, must be given");
@@ -101,20 +104,22 @@ public final class GatewayParser {
         return request;
     }
 
-    /** Reads a record with its cursor of 1 to 255 bytes; refuses what {@link DeliveryParser#record} refuses. */
+    /** Reads a cursor, with its record or without; refuses what {@link DeliveryParser#record} refuses. */
     public static ReceiveResponse receiveResponse(ByteString bytes) throws WireException {
         ReceiveResponse response = RECEIVE_RESPONSE.parse(bytes);
-        Check.present(response.hasRecord(), "receive_response.record");
-        DeliveryParser.check(response.getRecord(), "receive_response.record.");
-        Check.size(response.getCursor(), 1, WireLimits.MAX_CURSOR_BYTES, "receive_response.cursor");
+        if (response.hasRecord()) {
+            DeliveryParser.check(response.getRecord(), "receive_response.record.");
+        }
+        Check.present(response.hasCursor(), "receive_response.cursor");
+        check(response.getCursor(), "receive_response.cursor.");
         return response;
     }
 
-    /** Reads a cursor of 1 to 255 bytes with its 1 to 4096 agents. */
+    /** Reads 1 to 3072 cursors with their 1 to 4096 agents. */
     public static AcknowledgeCursorRequest acknowledgeCursorRequest(ByteString bytes) throws WireException {
         AcknowledgeCursorRequest request = ACKNOWLEDGE_CURSOR_REQUEST.parse(bytes);
         agents(request.getAgentsList(), "acknowledge_cursor_request.agents");
-        Check.size(request.getCursor(), 1, WireLimits.MAX_CURSOR_BYTES, "acknowledge_cursor_request.cursor");
+        cursors(request.getCursorsList(), 1, "acknowledge_cursor_request.cursors");
         return request;
     }
 
@@ -163,7 +168,7 @@ public final class GatewayParser {
         ListAgentsRequest request = LIST_AGENTS_REQUEST.parse(bytes);
         String path = "list_agents_request.";
         AgentId.checkFleet(request.getFleet(), path + "fleet");
-        Check.name(request.getPageToken(), 0, WireLimits.MAX_CURSOR_BYTES, path + "page_token");
+        Check.name(request.getPageToken(), 0, WireLimits.MAX_PAGE_TOKEN_BYTES, path + "page_token");
         pageSize(request.getPageSize(), path + "page_size");
         Check.range(request.getMinVersion(), 0, Long.MAX_VALUE, path + "min_version");
         return request;
@@ -179,7 +184,7 @@ public final class GatewayParser {
         }
         Check.distinct(
                 response.getAgentsList().stream().map(AgentRecord::getAgent).toList(), path + "agents");
-        Check.name(response.getNextPageToken(), 0, WireLimits.MAX_CURSOR_BYTES, path + "next_page_token");
+        Check.name(response.getNextPageToken(), 0, WireLimits.MAX_PAGE_TOKEN_BYTES, path + "next_page_token");
         return response;
     }
 
@@ -258,8 +263,28 @@ public final class GatewayParser {
         Check.count(agents.size(), 1, WireLimits.MAX_RECEIVING_AGENTS, path);
         for (String agent : agents) {
             AgentId.check(agent, path);
+            Check.rule(AgentId.sameFleet(agent, agents.get(0)), path, "must be of one fleet");
         }
         Check.distinct(agents, path);
+    }
+
+    private static void cursors(List<DeliveryCursor> cursors, int min, String path) throws WireException {
+        Check.count(cursors.size(), min, WireLimits.MAX_CURSORS, path);
+        for (DeliveryCursor cursor : cursors) {
+            check(cursor, path + ".");
+        }
+        Check.distinct(
+                cursors.stream()
+                        .map(cursor -> cursor.toBuilder().clearOffset().build())
+                        .toList(),
+                path);
+    }
+
+    private static void check(DeliveryCursor cursor, String path) throws WireException {
+        Check.range(cursor.getGeneration(), 1, Integer.MAX_VALUE, path + "generation");
+        Check.given(cursor.getLane(), path + "lane");
+        Check.range(cursor.getPartition(), 0, WireLimits.MAX_DELIVERY_PARTITIONS - 1, path + "partition");
+        Check.range(cursor.getOffset(), 0, Long.MAX_VALUE, path + "offset");
     }
 
     private static void credit(int credit, String path) throws WireException {

@@ -32,7 +32,8 @@ public final class WireException extends Exception {
         return field;
     }
 
-    static WireException malformed(String field, String problem) {
+    /** MALFORMED: what is there breaks a rule. */
+    public static WireException malformed(String field, String problem) {
         return new WireException(RejectionReason.REJECTION_REASON_MALFORMED, field, problem);
     }
 

@@ -157,8 +157,10 @@ public final class WireLimits {
     public static final int MAX_RECEIVING_AGENTS = 4096;
     /** Records that a receiver lets come at once. */
     public static final int MAX_CREDIT = 65_536;
-    /** A cursor in a delivery stream, or a page token. */
-    public static final int MAX_CURSOR_BYTES = 255;
+    /** Cursors of a delivery stream: one for each lane and partition. */
+    public static final int MAX_CURSORS = 3 * MAX_DELIVERY_PARTITIONS;
+    /** A page token. */
+    public static final int MAX_PAGE_TOKEN_BYTES = 255;
 
     /** A text for people, in UTF-8. */
     public static final int MAX_TEXT_BYTES = 1024;

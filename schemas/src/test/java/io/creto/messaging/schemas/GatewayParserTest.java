@@ -1,6 +1,7 @@
 package io.creto.messaging.schemas;
 
 import static io.creto.messaging.schemas.GatewaySamples.channel;
+import static io.creto.messaging.schemas.GatewaySamples.cursor;
 import static io.creto.messaging.schemas.GatewaySamples.fault;
 import static io.creto.messaging.schemas.GatewaySamples.getChannel;
 import static io.creto.messaging.schemas.GatewaySamples.open;
@@ -20,6 +21,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.protobuf.Message;
 import io.creto.messaging.schemas.Readers.Reader;
+import io.creto.messaging.v1.DeliveryCursor;
 import io.creto.messaging.v1.FetchKeysRequest;
 import io.creto.messaging.v1.FetchKeysResponse;
 import io.creto.messaging.v1.GetIdentitiesRequest;
@@ -28,6 +30,7 @@ import io.creto.messaging.v1.OpenDelivery;
 import io.creto.messaging.v1.ReceiveRequest;
 import io.creto.messaging.v1.RejectionReason;
 import io.creto.messaging.v1.SubmitRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,7 @@ class GatewayParserTest {
     private static final Reader SUBMITTED = GatewayParser::submitResponse;
     private static final Reader RECEIVE = GatewayParser::receiveRequest;
     private static final Reader RECEIVED = GatewayParser::receiveResponse;
+    private static final Reader ACKNOWLEDGE = GatewayParser::acknowledgeCursorRequest;
     private static final Reader IDENTITIES = GatewayParser::getIdentitiesRequest;
     private static final Reader FOUND = GatewayParser::getIdentitiesResponse;
     private static final Reader LIST = GatewayParser::listAgentsRequest;
@@ -50,6 +54,16 @@ class GatewayParserTest {
 
     private static List<String> agents(int count) {
         return IntStream.range(0, count).mapToObj(i -> "acme/a" + i).toList();
+    }
+
+    private static List<DeliveryCursor> cursors(int partitions, int lanes) {
+        List<DeliveryCursor> cursors = new ArrayList<>();
+        for (int lane = 1; lane <= lanes; lane++) {
+            for (int partition = 0; partition < partitions; partition++) {
+                cursors.add(cursor(partition).setLaneValue(lane).build());
+            }
+        }
+        return cursors;
     }
 
     private static ReceiveRequest.Builder opening(OpenDelivery.Builder open) {
@@ -75,7 +89,8 @@ class GatewayParserTest {
                 arguments(
                         RECEIVE,
                         opening(open().clearAgents().addAllAgents(agents(4096)).setCredit(65_536))),
-                arguments(RECEIVE, opening(open().setCursor(bytes(255)))),
+                arguments(RECEIVE, opening(open().addAllCursors(cursors(1024, 3)))),
+                arguments(RECEIVED, GatewaySamples.received().clearRecord()),
                 arguments(
                         IDENTITIES,
                         identities(64).setSubjects(0, subject("acme").setVersion(7))),
@@ -111,13 +126,39 @@ class GatewayParserTest {
                 arguments(RECEIVE, opening(open().addAllAgents(agents(4096))), TOO_LARGE, open + "agents"),
                 arguments(RECEIVE, opening(open().addAgents(ALICE)), MALFORMED, open + "agents"),
                 arguments(RECEIVE, opening(open().setCredit(65_537)), MALFORMED, open + "credit"),
-                arguments(RECEIVE, opening(open().setCursor(bytes(256))), TOO_LARGE, open + "cursor"),
-                arguments(RECEIVE, ReceiveRequest.newBuilder().setCredit(0), MALFORMED, "receive_request.credit"),
+                arguments(RECEIVE, opening(open().addAgents("other/alice")), MALFORMED, open + "agents"),
+                arguments(RECEIVE, opening(open().clearContent()), MALFORMED, open + "content"),
+                arguments(RECEIVE, opening(open().clearStart()), MALFORMED, open + "start"),
                 arguments(
-                        RECEIVED,
-                        GatewaySamples.received().setCursor(bytes(256)),
+                        RECEIVE,
+                        opening(open().addAllCursors(cursors(1024, 3)).addCursors(cursor(0))),
                         TOO_LARGE,
-                        "receive_response.cursor"),
+                        open + "cursors"),
+                arguments(
+                        RECEIVE,
+                        opening(open().addCursors(cursor(0))
+                                .addCursors(cursor(0).setOffset(9))),
+                        MALFORMED,
+                        open + "cursors"),
+                arguments(RECEIVE, opening(open().addCursors(cursor(1024))), MALFORMED, open + "cursors.partition"),
+                arguments(
+                        RECEIVE,
+                        opening(open().addCursors(cursor(0).setOffset(-1))),
+                        MALFORMED,
+                        open + "cursors.offset"),
+                arguments(
+                        RECEIVE,
+                        opening(open().addCursors(cursor(0).setGeneration(0))),
+                        MALFORMED,
+                        open + "cursors.generation"),
+                arguments(RECEIVE, opening(open().addCursors(cursor(0).clearLane())), MALFORMED, open + "cursors.lane"),
+                arguments(
+                        ACKNOWLEDGE,
+                        GatewaySamples.acknowledge().clearCursors(),
+                        MALFORMED,
+                        "acknowledge_cursor_request.cursors"),
+                arguments(RECEIVE, ReceiveRequest.newBuilder().setCredit(0), MALFORMED, "receive_request.credit"),
+                arguments(RECEIVED, GatewaySamples.received().clearCursor(), MALFORMED, "receive_response.cursor"),
                 arguments(IDENTITIES, identities(65), TOO_LARGE, "get_identities_request.subjects"),
                 arguments(
                         IDENTITIES,

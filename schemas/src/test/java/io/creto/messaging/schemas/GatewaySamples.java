@@ -2,7 +2,6 @@ package io.creto.messaging.schemas;
 
 import static io.creto.messaging.schemas.Values.ALICE;
 import static io.creto.messaging.schemas.Values.NOW;
-import static io.creto.messaging.schemas.Values.bytes;
 import static io.creto.messaging.schemas.Values.hash;
 import static io.creto.messaging.schemas.Values.id;
 
@@ -10,7 +9,10 @@ import com.google.protobuf.ByteString;
 import io.creto.messaging.v1.Accepted;
 import io.creto.messaging.v1.AcknowledgeCursorRequest;
 import io.creto.messaging.v1.ChannelRecord;
+import io.creto.messaging.v1.DeliveryContent;
+import io.creto.messaging.v1.DeliveryCursor;
 import io.creto.messaging.v1.DeliveryRecord;
+import io.creto.messaging.v1.DeliveryStart;
 import io.creto.messaging.v1.Fault;
 import io.creto.messaging.v1.FetchKeysRequest;
 import io.creto.messaging.v1.FetchKeysResponse;
@@ -79,17 +81,29 @@ final class GatewaySamples {
     }
 
     static OpenDelivery.Builder open() {
-        return OpenDelivery.newBuilder().addAgents(ALICE).setCredit(1);
+        return OpenDelivery.newBuilder()
+                .addAgents(ALICE)
+                .setCredit(1)
+                .setContent(DeliveryContent.DELIVERY_CONTENT_MESSAGES)
+                .setStart(DeliveryStart.DELIVERY_START_EARLIEST);
+    }
+
+    static DeliveryCursor.Builder cursor(int partition) {
+        return DeliveryCursor.newBuilder()
+                .setGeneration(1)
+                .setLane(Lane.LANE_NORMAL)
+                .setPartition(partition)
+                .setOffset(7);
     }
 
     static ReceiveResponse.Builder received() {
         return ReceiveResponse.newBuilder()
                 .setRecord(DeliveryRecord.newBuilder().setDirective(RecordSamples.directive()))
-                .setCursor(bytes(8));
+                .setCursor(cursor(0));
     }
 
     static AcknowledgeCursorRequest.Builder acknowledge() {
-        return AcknowledgeCursorRequest.newBuilder().addAgents(ALICE).setCursor(bytes(8));
+        return AcknowledgeCursorRequest.newBuilder().addAgents(ALICE).addCursors(cursor(0));
     }
 
     static SubjectVersion.Builder subject(String subject) {

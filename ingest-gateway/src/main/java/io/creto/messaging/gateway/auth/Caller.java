@@ -12,6 +12,9 @@ public sealed interface Caller {
     /** Whoever it is, where nobody is asked. */
     Caller ANYONE = new Anyone();
 
+    /** {@code fleet/name}; a word that is none where it is not known who calls. */
+    String name();
+
     /**
      * Lets this caller submit a batch. A signer that agents delegate to signs its batches itself, so it is the caller.
      *
@@ -22,33 +25,71 @@ public sealed interface Caller {
     void checkMaySubmit(String signer, BooleanSupplier enrolment);
 
     /**
+     * Lets this caller receive whatever it names: only where nobody is asked who they are. An agent receives for itself, and for
+     * those that delegate that to it, which is not decided here.
+     *
+     * @throws RefusedCallerException if it may not
+     */
+    void checkMayReceiveAll();
+
+    /**
      * One who has proven to be this agent.
      *
      * @param id {@code fleet/name}
      */
     record Agent(String id) implements Caller {
         @Override
+        public String name() {
+            return id;
+        }
+
+        @Override
         public void checkMaySubmit(String signer, BooleanSupplier enrolment) {
             if (!signer.equals(id)) {
                 throw RefusedCallerException.notItsBatch();
             }
+        }
+
+        @Override
+        public void checkMayReceiveAll() {
+            throw RefusedCallerException.notItsMailbox();
         }
     }
 
     /** May enrol, for before that it has no identity to show. */
     record Stranger() implements Caller {
         @Override
+        public String name() {
+            return "stranger";
+        }
+
+        @Override
         public void checkMaySubmit(String signer, BooleanSupplier enrolment) {
             if (!enrolment.getAsBoolean()) {
                 throw RefusedCallerException.unauthenticated(RejectionReason.REJECTION_REASON_UNKNOWN_SIGNER);
             }
+        }
+
+        @Override
+        public void checkMayReceiveAll() {
+            throw RefusedCallerException.unauthenticated(RejectionReason.REJECTION_REASON_UNKNOWN_SIGNER);
         }
     }
 
     /** May submit everything. */
     record Anyone() implements Caller {
         @Override
+        public String name() {
+            return "anyone";
+        }
+
+        @Override
         public void checkMaySubmit(String signer, BooleanSupplier enrolment) {
+            // nobody is asked
+        }
+
+        @Override
+        public void checkMayReceiveAll() {
             // nobody is asked
         }
     }

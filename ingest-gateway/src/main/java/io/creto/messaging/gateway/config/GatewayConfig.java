@@ -15,6 +15,7 @@ import io.creto.messaging.schemas.WireLimits;
  * @param metrics the listener of Prometheus
  * @param kafka the log
  * @param directory the read model that the directory answers from
+ * @param delivery the way out
  * @param limits what may be in flight
  * @param time intervals
  */
@@ -29,6 +30,7 @@ public record GatewayConfig(
         MetricsConfig metrics,
         KafkaConfig kafka,
         DirectoryConfig directory,
+        DeliveryConfig delivery,
         LimitsConfig limits,
         TimeConfig time) {
     /** @throws ConfigException if a value is out of its range */

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * back and asks again later and later, until its time is over; half of the room is never theirs, so that versions that do not
  * come keep nobody from reading. Thread-safe.
  */
-final class DirectoryCalls implements AutoCloseable {
+public final class DirectoryCalls implements AutoCloseable {
     private static final long FIRST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
     /** What becomes of the pauses between looks, which grow by half: the answer is late by half of its delay at most. */
@@ -46,7 +46,7 @@ final class DirectoryCalls implements AutoCloseable {
      * @param maxCalls running and waiting; at most half of them wait
      * @param patience how long a call may ask again
      */
-    DirectoryCalls(int threads, int maxCalls, Duration patience) {
+    public DirectoryCalls(int threads, int maxCalls, Duration patience) {
         AtomicInteger number = new AtomicInteger();
         this.threads = Executors.newScheduledThreadPool(threads, task -> {
             Thread thread = new Thread(task, "directory-" + number.incrementAndGet());
@@ -63,7 +63,7 @@ final class DirectoryCalls implements AutoCloseable {
      *
      * @param question asked until its answer is there
      */
-    <R> void run(Supplier<Optional<R>> question, StreamObserver<R> responses) {
+    public <R> void run(Supplier<Optional<R>> question, StreamObserver<R> responses) {
         if (!room.tryAcquire()) {
             responses.onError(new GatewayException(Kind.OVERLOADED, "too many calls of the directory at once"));
             return;
@@ -74,7 +74,7 @@ final class DirectoryCalls implements AutoCloseable {
     }
 
     /** Looks at something again and again, beside the calls. */
-    void watch(Runnable look, Duration period) {
+    public void watch(Runnable look, Duration period) {
         var unused = threads.scheduleWithFixedDelay(look, 0, period.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -27,6 +27,12 @@ public final class RefusedCallerException extends RuntimeException {
                 RejectionReason.REJECTION_REASON_DENIED, true, "the batch's signer is not the caller");
     }
 
+    /** The caller may not receive for all of these agents. Says the same whether they exist or not. */
+    public static RefusedCallerException notItsMailbox() {
+        return new RefusedCallerException(
+                RejectionReason.REJECTION_REASON_DENIED, true, "the caller may not receive for these agents");
+    }
+
     /** Why. */
     public RejectionReason reason() {
         return reason;

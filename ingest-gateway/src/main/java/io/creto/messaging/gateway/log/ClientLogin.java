@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 
 /** What Kafka's clients need to log in. Secret. */
-final class ClientLogin {
+public final class ClientLogin {
     private ClientLogin() {}
 
     /**
@@ -19,7 +19,7 @@ final class ClientLogin {
      *
      * @throws GatewayStartException if it cannot be read
      */
-    static Map<String, String> properties(KafkaConfig config) {
+    public static Map<String, String> properties(KafkaConfig config) {
         Map<String, String> properties = new HashMap<>();
         String name = config.propertiesFile();
         if (name.isEmpty()) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * What the gateway counts. Every batch that was submitted is later accepted, refused or failed, once; what is neither yet
@@ -48,6 +49,8 @@ public final class GatewayMetrics {
     private final MeterProvider<Counter> directoryCalls;
     private final MeterProvider<Counter> authentications;
     private final Counter callersEnded;
+    private final Counter delivered;
+    private final MeterProvider<Counter> deliveriesRead;
     private final Timer append;
 
     /** @param registry where all is registered */
@@ -67,6 +70,9 @@ public final class GatewayMetrics {
                 .withRegistry(registry);
         callersEnded = counter("callers.ended", "Tokens that ceased to count before they expired")
                 .register(registry);
+        delivered = counter("deliveries.sent", "Records sent to receivers").register(registry);
+        deliveriesRead = counter("deliveries.read", "Delivery records read from Kafka, by reader")
+                .withRegistry(registry);
         append = Timer.builder(PREFIX + "append")
                 .description("From handing a batch to the log until all replicas in sync have it")
                 .serviceLevelObjectives(
@@ -135,6 +141,27 @@ public final class GatewayMetrics {
     /** A token ceased to count before it expired. */
     public void callerEnded() {
         callersEnded.increment();
+    }
+
+    /** Shows who receives, and how many of their shares of partitions lag. */
+    public void watchDeliveries(IntSupplier streams, IntSupplier partitions, IntSupplier lagging, LongSupplier bytes) {
+        gauge("deliveries.streams", "Open streams of receivers", streams);
+        gauge("deliveries.partitions", "Delivery partitions that somebody listens to", partitions);
+        gauge("deliveries.lagging", "Receivers' shares of partitions that are read again because they lag", lagging);
+        Gauge.builder(PREFIX + "deliveries.waiting.bytes", bytes::getAsLong)
+                .description("Bytes of records that wait for receivers")
+                .baseUnit("bytes")
+                .register(registry);
+    }
+
+    /** A record was sent to a receiver. */
+    public void delivered() {
+        delivered.increment();
+    }
+
+    /** Records were read from Kafka for receivers. */
+    public void deliveriesRead(String reader, int records) {
+        deliveriesRead.withTag("reader", reader).increment(records);
     }
 
     /** A batch arrived. */

@@ -44,6 +44,9 @@ class ReadmeMetricsTest {
         metrics.watchLog(() -> true);
         metrics.watchDirectory(() -> 0, () -> true);
         metrics.directoryCall("fetch_keys", true);
+        metrics.watchDeliveries(() -> 0, () -> 0, () -> 0, () -> 0);
+        metrics.delivered();
+        metrics.deliveriesRead("newest", 1);
         metrics.watchAuthentication(() -> 0);
         metrics.authentication(GatewayMetrics.Authenticated.KNOWN);
         metrics.callerEnded();

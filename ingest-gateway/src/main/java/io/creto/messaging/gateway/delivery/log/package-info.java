@@ -1,0 +1,5 @@
+/** Deliveries as Kafka has them. */
+@NullMarked
+package io.creto.messaging.gateway.delivery.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.creto.messaging.gateway.delivery;
+
+import org.jspecify.annotations.NullMarked;
