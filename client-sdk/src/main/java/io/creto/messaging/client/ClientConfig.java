@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param storeKey opens the key store
  * @param gateway the way in
  * @param deployment what the agent's access tokens are for, 1 to 255 characters: as the gateway's option says
- * @param kafka properties of the consumers; may hold passwords
+ * @param kafka properties of the consumers; may hold passwords; empty: records come through the gateway
  * @param operatorKey the root of all evidence
  * @param limits bounds of memory and patience
  * @param listener who is told of what no future tells
@@ -38,7 +38,7 @@ public record ClientConfig(
     /** @throws ClientConfigException naming the setting that is missing or wrong */
     public ClientConfig {
         kafka = Map.copyOf(kafka);
-        if (kafka.getOrDefault(BOOTSTRAP, "").isBlank()) {
+        if (!kafka.isEmpty() && kafka.getOrDefault(BOOTSTRAP, "").isBlank()) {
             throw new ClientConfigException("kafka: " + BOOTSTRAP + " is not given, must be host:port,…");
         }
         if (deployment.isBlank() || deployment.getBytes(StandardCharsets.UTF_8).length > WireLimits.MAX_NAME_BYTES) {
@@ -74,14 +74,19 @@ public record ClientConfig(
         }
     }
 
-    /** Where Kafka is, without the other properties. */
+    /** Whether records come straight from Kafka; otherwise through the gateway. */
+    public boolean readsKafka() {
+        return !kafka.isEmpty();
+    }
+
+    /** Where Kafka is, without the other properties; empty where the gateway delivers. */
     public String bootstrapServers() {
         return kafka.getOrDefault(BOOTSTRAP, "");
     }
 
     @Override
     public String toString() {
-        return "ClientConfig[" + agent + ", " + storeDirectory + ", gateway " + gateway.target() + ", kafka "
-                + bootstrapServers() + ", operator key " + operatorKey.keyId() + "]";
+        return "ClientConfig[" + agent + ", " + storeDirectory + ", gateway " + gateway.target()
+                + (readsKafka() ? ", kafka " + bootstrapServers() : "") + ", operator key " + operatorKey.keyId() + "]";
     }
 }

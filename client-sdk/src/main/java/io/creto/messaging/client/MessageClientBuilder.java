@@ -99,7 +99,11 @@ public final class MessageClientBuilder {
         return this;
     }
 
-    /** Properties of the Kafka consumers, {@code bootstrap.servers} at least; the place of SASL and TLS settings. */
+    /**
+     * Has the agent's records read straight from Kafka: properties of the consumers, {@code bootstrap.servers} at least; the place of
+     * SASL and TLS settings. Where this is not given they come through the gateway, which needs no access to Kafka. Both read the
+     * same places, so a store goes on with the other.
+     */
     public MessageClientBuilder kafka(Map<String, String> properties) {
         kafka = Map.copyOf(properties);
         return this;

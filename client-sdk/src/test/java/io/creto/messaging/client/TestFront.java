@@ -1,20 +1,31 @@
 package io.creto.messaging.client;
 
+import io.creto.messaging.gateway.auth.Caller;
+import io.creto.messaging.gateway.config.GatewayConfig;
+import io.creto.messaging.gateway.delivery.DeliveryHub;
+import io.creto.messaging.gateway.delivery.DeliveryService;
+import io.creto.messaging.gateway.delivery.log.KafkaDeliveries;
+import io.creto.messaging.gateway.metrics.GatewayMetrics;
+import io.creto.messaging.v1.DeliveryServiceGrpc;
 import io.creto.messaging.v1.DirectoryServiceGrpc;
 import io.creto.messaging.v1.FetchKeysRequest;
 import io.creto.messaging.v1.FetchKeysResponse;
 import io.creto.messaging.v1.GetIdentitiesRequest;
 import io.creto.messaging.v1.GetIdentitiesResponse;
 import io.creto.messaging.v1.PrekeyRecord;
+import io.creto.messaging.v1.ReceiveRequest;
+import io.creto.messaging.v1.ReceiveResponse;
 import io.creto.messaging.v1.SubjectVersion;
 import io.creto.messaging.v1.SubmissionServiceGrpc;
 import io.creto.messaging.v1.SubmitRequest;
 import io.creto.messaging.v1.SubmitResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
+import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,20 +34,24 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One address for the SDK: submissions go on to the real gateway, byte for byte, and the directory answers from a registry, or
- * with whatever a test wants it to.
+ * One address for the SDK: submissions go on to the real gateway, byte for byte, the directory answers from a registry, or with
+ * whatever a test wants it to, and the gateway's own delivery service delivers, with that registry as its read model.
  */
 final class TestFront implements AutoCloseable {
     private final Server server;
     private final ManagedChannel gateway;
+    private final SampleRegistry registry;
+    private volatile @Nullable Delivering delivering;
     volatile UnaryOperator<PrekeyRecord> prekeys = UnaryOperator.identity();
 
     TestFront(int gatewayPort, SampleRegistry registry) throws IOException {
+        this.registry = registry;
         gateway = NettyChannelBuilder.forAddress("127.0.0.1", gatewayPort)
                 .usePlaintext()
                 .build();
         server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .addService(new Submission())
+                .addService(new Delivery())
                 .addService(new RegistryDirectory(registry, record -> prekeys.apply(record)))
                 .build()
                 .start();
@@ -44,6 +59,58 @@ final class TestFront implements AutoCloseable {
 
     int port() {
         return server.getPort();
+    }
+
+    /** What the gateway delivers with. */
+    private record Delivering(KafkaDeliveries kafka, DeliveryService service) {}
+
+    /** Begins to deliver. */
+    void deliver(GatewayConfig config) {
+        GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry());
+        DeliveryHub hub = new DeliveryHub();
+        KafkaDeliveries kafka = new KafkaDeliveries(config, hub, metrics);
+        delivering = new Delivering(
+                kafka,
+                new DeliveryService(config, hub, kafka, new RegistryReadModel(registry), () -> Caller.ANYONE, metrics));
+    }
+
+    /** As a gateway that stops. */
+    void stopDelivering() {
+        Delivering now = delivering;
+        if (now != null) {
+            delivering = null;
+            now.service().close();
+            now.kafka().close();
+        }
+    }
+
+    private final class Delivery extends DeliveryServiceGrpc.DeliveryServiceImplBase {
+        @Override
+        public StreamObserver<ReceiveRequest> receive(StreamObserver<ReceiveResponse> responses) {
+            Delivering now = delivering;
+            if (now == null) {
+                responses.onError(Status.UNAVAILABLE.asRuntimeException());
+                return new RefusedRequests();
+            }
+            return now.service().receive(responses);
+        }
+    }
+
+    private static final class RefusedRequests implements StreamObserver<ReceiveRequest> {
+        @Override
+        public void onNext(ReceiveRequest request) {
+            // nobody listens
+        }
+
+        @Override
+        public void onError(Throwable gone) {
+            // nobody listens
+        }
+
+        @Override
+        public void onCompleted() {
+            // nobody listens
+        }
     }
 
     private final class Submission extends SubmissionServiceGrpc.SubmissionServiceImplBase {
@@ -87,6 +154,7 @@ final class TestFront implements AutoCloseable {
 
     @Override
     public void close() {
+        stopDelivering();
         server.shutdownNow();
         gateway.shutdownNow();
     }

@@ -4,6 +4,7 @@ import io.creto.messaging.crypto.keystore.KeyStoreKey;
 import io.creto.messaging.crypto.signature.CompositePublicKey;
 import io.creto.messaging.embedded.EmbeddedKafka;
 import io.creto.messaging.gateway.Gateway;
+import io.creto.messaging.gateway.config.GatewayConfig;
 import io.creto.messaging.gateway.config.GatewayConfigReader;
 import io.creto.messaging.schemas.AgentId;
 import io.creto.messaging.schemas.Topics;
@@ -25,6 +26,7 @@ final class TestStand implements AutoCloseable {
     static final KeyStoreKey STORE_KEY = KeyStoreKey.ofRawKey(new byte[KeyStoreKey.RAW_KEY_BYTES]);
 
     private final Path directory;
+    private final boolean readsKafka;
     private final EmbeddedKafka kafka;
     private final SampleRegistry registry = new SampleRegistry();
     private final TestFlow flow;
@@ -33,8 +35,10 @@ final class TestStand implements AutoCloseable {
     private final int gatewayPort;
     private Gateway gateway;
 
-    TestStand(Path directory) throws IOException {
+    /** @param readsKafka whether clients read Kafka themselves */
+    TestStand(Path directory, boolean readsKafka) throws IOException {
         this.directory = directory;
+        this.readsKafka = readsKafka;
         kafka = EmbeddedKafka.builder().unsecured().build().start();
         kafka.createTopics(Topics.deployment());
         for (Lane lane : List.of(Lane.LANE_URGENT, Lane.LANE_NORMAL, Lane.LANE_BULK)) {
@@ -44,26 +48,33 @@ final class TestStand implements AutoCloseable {
         gatewayPort = gateway.port();
         flow = new TestFlow(kafka.bootstrapServers(), registry);
         front = new TestFront(gatewayPort, registry);
+        front.deliver(config(gatewayPort));
         operatorKey = Enrolment.createIdentity(OPERATOR, directory.resolve("operator"), STORE_KEY);
     }
 
     private Gateway startGateway(int port) {
-        return Gateway.start(GatewayConfigReader.parse("""
+        return Gateway.start(config(port), List.of());
+    }
+
+    private GatewayConfig config(int port) {
+        return GatewayConfigReader.parse("""
                 id: gateway-under-test
                 grpc: {port: %d}
                 tls: {insecure-plaintext: true}
                 auth: {insecure-anonymous: true}
                 metrics: {port: 0}
                 kafka: {bootstrap-servers: "%s"}
-                """.formatted(port, kafka.bootstrapServers())), List.of());
+                """.formatted(port, kafka.bootstrapServers()));
     }
 
     void stopGateway() {
+        front.stopDelivering();
         gateway.close();
     }
 
     void restartGateway() {
         gateway = startGateway(gatewayPort);
+        front.deliver(config(gatewayPort));
     }
 
     TestFlow flow() {
@@ -84,14 +95,14 @@ final class TestStand implements AutoCloseable {
 
     /** A builder for an agent whose store has its name. */
     MessageClientBuilder client(AgentId agent) {
-        return MessageClient.builder()
+        MessageClientBuilder builder = MessageClient.builder()
                 .agent(agent)
                 .storeDirectory(storeOf(agent))
                 .storeKey(STORE_KEY)
                 .gateway("127.0.0.1", front.port())
                 .insecurePlaintext()
-                .kafka(Map.of("bootstrap.servers", kafka.bootstrapServers()))
                 .operatorKey(operatorKey);
+        return readsKafka ? builder.kafka(Map.of("bootstrap.servers", kafka.bootstrapServers())) : builder;
     }
 
     /** The operator creates fleet acme, its admin enrols: all through the real path. */

@@ -4,6 +4,11 @@ import io.creto.messaging.client.ClientConfig;
 import io.creto.messaging.client.ClientStartException;
 import io.creto.messaging.client.GatewayUnavailableException;
 import io.creto.messaging.client.UnknownAgentException;
+import io.creto.messaging.client.internal.delivery.DeliveryAddress;
+import io.creto.messaging.client.internal.delivery.DeliveryPlace;
+import io.creto.messaging.client.internal.delivery.DeliverySource;
+import io.creto.messaging.client.internal.delivery.GatewaySource;
+import io.creto.messaging.client.internal.delivery.KafkaSource;
 import io.creto.messaging.client.internal.keys.Directory;
 import io.creto.messaging.client.internal.keys.EvidenceVerifier;
 import io.creto.messaging.client.internal.keys.TrustedDirectory;
@@ -22,7 +27,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +45,7 @@ final class Connection implements AutoCloseable {
     private final TrustedDirectory directory;
     private final AccessCredentials credentials;
     private final ManagedChannel channel;
-    private final List<TopicPartition> address;
+    private final List<DeliveryPlace> address;
     private final CompositePrivateKey identity;
     private final Signer signer;
     private final SendSide sendSide;
@@ -50,7 +54,7 @@ final class Connection implements AutoCloseable {
     @FunctionalInterface
     interface Identity extends Function<Connection, CompositePrivateKey> {}
 
-    private Connection(ClientConfig config, Identity chooser) {
+    private Connection(ClientConfig config, Identity chooser, boolean enrolled) {
         this.config = config;
         boolean opened = false;
         try {
@@ -68,7 +72,12 @@ final class Connection implements AutoCloseable {
             address = address();
             signer = new Signer(config.agent(), identity, clock, random);
             sendSide = add(newSendSide());
-            add(VerdictReader.start(config, address, sendSide));
+            if (enrolled) {
+                credentials.signWith(signer);
+            }
+            if (enrolled || config.readsKafka()) {
+                add(VerdictReader.start(source("creto-verdicts"), address, config.agent(), sendSide));
+            }
             opened = true;
         } finally {
             if (!opened) {
@@ -78,19 +87,32 @@ final class Connection implements AutoCloseable {
     }
 
     /**
-     * Connects.
+     * Connects. From the start, the gateway is shown who calls.
      *
      * @throws ClientStartException in one line what to do
      */
     static Connection open(ClientConfig config, Identity identity) {
+        return open(config, identity, true);
+    }
+
+    /**
+     * Connects an agent that is about to enrol: the gateway does not know it. Without Kafka, it hears of no verdict.
+     *
+     * @throws ClientStartException in one line what to do
+     */
+    static Connection openToEnrol(ClientConfig config, Identity identity) {
+        return open(config, identity, false);
+    }
+
+    private static Connection open(ClientConfig config, Identity identity, boolean enrolled) {
         try {
-            return new Connection(config, identity);
+            return new Connection(config, identity, enrolled);
         } catch (GatewayUnavailableException | UnknownAgentException e) {
             throw new ClientStartException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private List<TopicPartition> address() {
+    private List<DeliveryPlace> address() {
         return config.agent().isReserved()
                 ? DeliveryAddress.ofReserved(config.agent())
                 : DeliveryAddress.of(
@@ -121,9 +143,11 @@ final class Connection implements AutoCloseable {
         };
     }
 
-    /** From now on, the gateway is shown who calls: the agent is enrolled. */
-    void authenticate() {
-        credentials.signWith(signer);
+    /** Where this agent's records come from. */
+    DeliverySource source(String role) {
+        return config.readsKafka()
+                ? new KafkaSource(config.kafka(), role)
+                : new GatewaySource(channel, config.agent(), config.gateway().target());
     }
 
     /** Takes a part that is to be closed before all others. */
@@ -156,7 +180,7 @@ final class Connection implements AutoCloseable {
         return directory;
     }
 
-    List<TopicPartition> addressOfAgent() {
+    List<DeliveryPlace> addressOfAgent() {
         return address;
     }
 

@@ -26,7 +26,6 @@ public final class DefaultMessageClient implements MessageClient {
 
     private DefaultMessageClient(Connection connection) {
         this.connection = connection;
-        connection.authenticate();
         keys = new PrekeyPublisher(
                 connection.keyring(),
                 connection.sendSide().commands(),
@@ -43,6 +42,7 @@ public final class DefaultMessageClient implements MessageClient {
                 connection.random());
         receiver = connection.add(new DefaultMessageReceiver(
                 connection.config(),
+                connection.source("creto-receive"),
                 connection.addressOfAgent(),
                 connection.store(),
                 connection.keyring(),

@@ -36,10 +36,13 @@ public final class EnrolmentFlow {
     /** See {@link io.creto.messaging.client.Enrolment#enrol}. */
     public static long enrol(ClientConfig config, String tokenText, Duration patience) throws InterruptedException {
         try (EnrolmentToken token = token(tokenText);
-                Connection connection = Connection.open(config, EnrolmentFlow::identity)) {
+                Connection connection = Connection.openToEnrol(config, EnrolmentFlow::identity)) {
             Enrol enrol = token.enrol(config.agent(), connection.identity(), connection.random());
             CompletableFuture<Long> applied =
                     connection.sendSide().commands().send(MessageKind.MESSAGE_KIND_ENROL, enrol, Lane.LANE_NORMAL);
+            if (!config.readsKafka()) {
+                return new EnrolmentWatch(connection).await(applied, patience);
+            }
             try {
                 long version = applied.get(patience.toMillis(), TimeUnit.MILLISECONDS);
                 connection.directory().agent(config.agent(), version);

@@ -1,23 +1,29 @@
 package io.creto.messaging.client.internal;
 
 import com.google.protobuf.ByteString;
-import io.creto.messaging.client.ClientConfig;
 import io.creto.messaging.client.ClientStartException;
+import io.creto.messaging.client.internal.delivery.Delivered;
+import io.creto.messaging.client.internal.delivery.DeliveryLostException;
+import io.creto.messaging.client.internal.delivery.DeliveryPlace;
+import io.creto.messaging.client.internal.delivery.DeliverySession;
+import io.creto.messaging.client.internal.delivery.DeliverySource;
+import io.creto.messaging.client.internal.delivery.DeliverySource.Wanted;
 import io.creto.messaging.client.internal.send.SendSide;
+import io.creto.messaging.schemas.AgentId;
 import io.creto.messaging.schemas.DeliveryParser;
 import io.creto.messaging.schemas.WireException;
+import io.creto.messaging.v1.DeliveryContent;
 import io.creto.messaging.v1.DeliveryRecord;
+import io.creto.messaging.v1.DeliveryStart;
 import io.creto.messaging.v1.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.KafkaException;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,16 +39,22 @@ final class VerdictReader implements AutoCloseable {
     /** Tag of {@code DeliveryRecord.verdict}: other records need not be parsed to be skipped. */
     private static final byte VERDICT_TAG = (byte) (DeliveryRecord.VERDICT_FIELD_NUMBER << 3 | 2);
 
-    private final Consumer<byte[], byte[]> consumer;
+    private final DeliverySource source;
+    private final List<DeliveryPlace> places;
     private final String signer;
     private final SendSide sendSide;
     private final Thread thread;
-    private volatile boolean stopped;
+    private final Map<TopicPartition, Long> positions = new HashMap<>(); // of the thread alone, once it runs
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile DeliverySession session;
 
-    private VerdictReader(Consumer<byte[], byte[]> consumer, String signer, SendSide sendSide) {
-        this.consumer = consumer;
-        this.signer = signer;
+    private VerdictReader(DeliverySource source, List<DeliveryPlace> places, AgentId signer, SendSide sendSide) {
+        this.source = source;
+        this.places = places;
+        this.signer = signer.toString();
         this.sendSide = sendSide;
+        this.session = source.open(wanted());
+        this.positions.putAll(session.positions());
         this.thread = new Thread(this::run, "creto-verdicts-" + signer);
         thread.setDaemon(true);
     }
@@ -50,78 +62,90 @@ final class VerdictReader implements AutoCloseable {
     /**
      * Begins to read; returns when its place is fixed.
      *
-     * @throws ClientStartException if Kafka does not answer, refuses, or has no such topic
+     * @throws ClientStartException if there is no answer, or a refusal
      */
-    static VerdictReader start(ClientConfig config, List<TopicPartition> partitions, SendSide sendSide) {
-        String signer = config.agent().toString();
-        Consumer<byte[], byte[]> consumer = null;
+    static VerdictReader start(DeliverySource source, List<DeliveryPlace> places, AgentId signer, SendSide sendSide) {
         try {
-            consumer = KafkaConsumers.open(config.kafka(), "creto-verdicts", "latest");
-            consumer.assign(partitions);
-            consumer.seekToEnd(partitions);
-            partitions.forEach(consumer::position);
-        } catch (KafkaException e) {
-            if (consumer != null) {
-                consumer.close();
-            }
-            throw new ClientStartException(
-                    "Kafka at " + config.bootstrapServers() + " does not let " + signer + " read "
-                            + partitions.get(0).topic() + ": " + e.getMessage()
-                            + "; check that Kafka runs, that the fleet's topics exist, and the credentials",
-                    e);
+            VerdictReader reader = new VerdictReader(source, places, signer, sendSide);
+            reader.thread.start();
+            return reader;
+        } catch (DeliveryLostException e) {
+            throw new ClientStartException(String.valueOf(e.getMessage()), e);
         }
-        VerdictReader reader = new VerdictReader(consumer, signer, sendSide);
-        reader.thread.start();
-        return reader;
+    }
+
+    private Wanted wanted() {
+        return new Wanted(
+                places,
+                Map.copyOf(positions),
+                DeliveryStart.DELIVERY_START_LATEST,
+                DeliveryContent.DELIVERY_CONTENT_VERDICTS);
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
     }
 
     private void run() {
-        try (consumer) {
-            while (!stopped) {
+        try {
+            while (!isClosing()) {
+                readUntilLost();
+                session.close();
+                reopen();
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("stopped");
+        } finally {
+            session.close();
+        }
+    }
+
+    private void readUntilLost() throws InterruptedException {
+        try {
+            while (!isClosing()) {
                 read();
             }
-        } catch (InterruptedException | InterruptException | WakeupException e) {
-            LOG.debug("stopped");
+        } catch (DeliveryLostException e) {
+            LOG.warn("verdicts cannot be read, trying on: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("a defect in reading verdicts, trying on", e);
+        }
+    }
+
+    private void reopen() throws InterruptedException {
+        while (!closing.await(PAUSE_MS, TimeUnit.MILLISECONDS)) {
+            try {
+                session = source.open(wanted());
+                return;
+            } catch (DeliveryLostException e) {
+                LOG.debug("not yet: {}", e.getMessage());
+            }
         }
     }
 
     private void read() throws InterruptedException {
-        try {
-            List<Verdict> verdicts = verdicts(consumer.poll(POLL));
-            if (!verdicts.isEmpty()) {
-                sendSide.verdicts(verdicts);
-            }
-        } catch (InterruptException | WakeupException e) {
-            throw e;
-        } catch (KafkaException e) {
-            LOG.warn("verdicts cannot be read, trying on: {}", e.toString());
-            Thread.sleep(PAUSE_MS);
-        } catch (RuntimeException e) {
-            LOG.error("a defect in reading verdicts, trying on", e);
-            Thread.sleep(PAUSE_MS);
+        List<Delivered> delivered = session.poll(POLL);
+        List<Verdict> verdicts = verdicts(delivered);
+        if (!verdicts.isEmpty()) {
+            sendSide.verdicts(verdicts);
         }
+        delivered.forEach(one -> positions.put(one.partition(), one.next()));
     }
 
-    private List<Verdict> verdicts(ConsumerRecords<byte[], byte[]> records) {
+    private List<Verdict> verdicts(List<Delivered> delivered) {
         List<Verdict> verdicts = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            byte[] value = record.value();
-            if (value == null || value.length == 0 || value[0] != VERDICT_TAG) {
+        for (Delivered one : delivered) {
+            ByteString value = one.value();
+            if (value == null || value.isEmpty() || value.byteAt(0) != VERDICT_TAG) {
                 continue;
             }
             try {
-                Verdict verdict =
-                        DeliveryParser.record(ByteString.copyFrom(value)).getVerdict();
+                Verdict verdict = DeliveryParser.record(value).getVerdict();
                 if (verdict.getSigner().equals(signer)) {
                     verdicts.add(verdict);
                 }
             } catch (WireException e) {
-                LOG.warn(
-                        "{}-{}@{}: not a verdict: {}",
-                        record.topic(),
-                        record.partition(),
-                        record.offset(),
-                        e.getMessage());
+                LOG.warn("{}: not a verdict: {}", one.where(), e.getMessage());
             }
         }
         return verdicts;
@@ -129,8 +153,8 @@ final class VerdictReader implements AutoCloseable {
 
     @Override
     public void close() {
-        stopped = true;
-        consumer.wakeup();
+        closing.countDown();
+        session.wakeup();
         boolean interrupted = false;
         try {
             thread.join(POLL.multipliedBy(5).toMillis());

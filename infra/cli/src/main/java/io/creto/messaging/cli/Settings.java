@@ -31,6 +31,11 @@ final class Settings {
                     + " in the home, which is made on first use.")
     private @Nullable Path passphraseFile;
 
+    @Option(
+            names = "--through-gateway",
+            description = "Receive through the gateway rather than from Kafka: as an agent without access to Kafka.")
+    private boolean throughGateway;
+
     Home home() {
         return Home.of(home);
     }
@@ -50,6 +55,7 @@ final class Settings {
 
     /** Clients of the running stack. */
     Clients clients() {
-        return new Clients(home(), () -> secret(home()));
+        Clients clients = new Clients(home(), () -> secret(home()));
+        return throughGateway ? clients.throughGateway() : clients;
     }
 }

@@ -45,12 +45,14 @@ public final class MessagingTestEnvironment implements BeforeAllCallback, AfterA
     private static final String ADMIN = "admin";
 
     private final Map<String, List<String>> fleets;
+    private final boolean throughGateway;
     private final Map<AgentId, MessageClient> open = new LinkedHashMap<>();
     private @Nullable TemporaryHome directory;
     private @Nullable RunningStack running;
 
-    private MessagingTestEnvironment(Map<String, List<String>> fleets) {
+    private MessagingTestEnvironment(Map<String, List<String>> fleets, boolean throughGateway) {
         this.fleets = fleets;
+        this.throughGateway = throughGateway;
     }
 
     /** An environment without fleets. */
@@ -148,8 +150,9 @@ public final class MessagingTestEnvironment implements BeforeAllCallback, AfterA
         }
     }
 
-    private static Clients clients(Home home) {
-        return new Clients(home, () -> secret(home));
+    private Clients clients(Home home) {
+        Clients clients = new Clients(home, () -> secret(home));
+        return throughGateway ? clients.throughGateway() : clients;
     }
 
     private static StoreSecret secret(Home home) {
@@ -160,7 +163,15 @@ public final class MessagingTestEnvironment implements BeforeAllCallback, AfterA
     public static final class Builder {
         private final Map<String, List<String>> fleets = new LinkedHashMap<>();
 
+        private boolean throughGateway;
+
         private Builder() {}
+
+        /** Has the agents receive through the gateway, as where there is no access to Kafka; otherwise they read Kafka. */
+        public Builder throughGateway() {
+            throughGateway = true;
+            return this;
+        }
 
         /**
          * A fleet with agents, besides its {@code admin}.
@@ -175,7 +186,7 @@ public final class MessagingTestEnvironment implements BeforeAllCallback, AfterA
 
         /** The environment, not yet started. */
         public MessagingTestEnvironment build() {
-            return new MessagingTestEnvironment(new LinkedHashMap<>(fleets));
+            return new MessagingTestEnvironment(new LinkedHashMap<>(fleets), throughGateway);
         }
     }
 }

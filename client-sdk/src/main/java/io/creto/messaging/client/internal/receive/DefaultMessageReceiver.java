@@ -6,23 +6,27 @@ import io.creto.messaging.client.ClientConfig;
 import io.creto.messaging.client.ClientStoreException;
 import io.creto.messaging.client.MessageHandler;
 import io.creto.messaging.client.MessageReceiver;
-import io.creto.messaging.client.internal.KafkaConsumers;
+import io.creto.messaging.client.internal.delivery.DeliveryLostException;
+import io.creto.messaging.client.internal.delivery.DeliveryPlace;
+import io.creto.messaging.client.internal.delivery.DeliverySession;
+import io.creto.messaging.client.internal.delivery.DeliverySource;
+import io.creto.messaging.client.internal.delivery.DeliverySource.Wanted;
 import io.creto.messaging.client.internal.keys.TrustedDirectory;
 import io.creto.messaging.client.internal.keys.VerifiedAgent;
 import io.creto.messaging.client.internal.store.ClientStore;
 import io.creto.messaging.client.internal.store.Keyring;
 import io.creto.messaging.schemas.AgentId;
+import io.creto.messaging.v1.DeliveryContent;
+import io.creto.messaging.v1.DeliveryStart;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,13 +38,14 @@ public final class DefaultMessageReceiver implements MessageReceiver, AutoClosea
     private static final long GOODBYE_MS = 5000;
 
     private final ClientConfig config;
-    private final List<TopicPartition> partitions;
+    private final DeliverySource source;
+    private final List<DeliveryPlace> places;
     private final Inbox inbox;
     private final MessageVerifier verifier;
     private final InstantSource clock;
     private final ReceiveCounters counters = new ReceiveCounters();
     private final Reports reports;
-    private final AtomicReference<@Nullable Consumer<byte[], byte[]>> consumer = new AtomicReference<>();
+    private final AtomicReference<@Nullable DeliverySession> session = new AtomicReference<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean closed;
     private volatile @Nullable Dispatcher dispatcher;
@@ -50,13 +55,15 @@ public final class DefaultMessageReceiver implements MessageReceiver, AutoClosea
 
     public DefaultMessageReceiver(
             ClientConfig config,
-            List<TopicPartition> partitions,
+            DeliverySource source,
+            List<DeliveryPlace> places,
             ClientStore store,
             Keyring keyring,
             TrustedDirectory directory,
             InstantSource clock) {
         this.config = config;
-        this.partitions = partitions;
+        this.source = source;
+        this.places = places;
         this.clock = clock;
         this.inbox = new Inbox(store, config.limits());
         this.reports = new Reports(counters, config.listener());
@@ -102,25 +109,35 @@ public final class DefaultMessageReceiver implements MessageReceiver, AutoClosea
 
     private void receive() {
         while (!closed) {
-            try (Consumer<byte[], byte[]> opened = KafkaConsumers.open(config.kafka(), "creto-receive", "earliest")) {
-                consumer.set(opened);
-                MessageReader reader =
-                        new MessageReader(opened, partitions, inbox, new Intake(config.agent(), reports), reports);
-                reader.begin();
+            try (DeliverySession opened = source.open(wanted())) {
+                session.set(opened);
+                MessageReader reader = new MessageReader(opened, inbox, new Intake(config.agent(), reports), reports);
                 while (!closed) {
                     reader.read();
                 }
-            } catch (InterruptException | WakeupException | ClientStoreException e) {
+            } catch (ClientStoreException e) {
                 LOG.debug("receiving stops: {}", e.toString());
-            } catch (KafkaException e) {
-                LOG.warn("Kafka at {} cannot be read, trying on: {}", config.bootstrapServers(), e.toString());
+            } catch (DeliveryLostException e) {
+                if (!closed) {
+                    LOG.warn("receiving is interrupted, trying on: {}", e.getMessage());
+                }
             } catch (RuntimeException e) {
                 LOG.error("a defect in receiving, trying on", e);
             } finally {
-                consumer.set(null);
+                session.set(null);
             }
             pause();
         }
+    }
+
+    /** From where the inbox left off; where it never was, from the beginning. */
+    private Wanted wanted() {
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        for (DeliveryPlace place : places) {
+            inbox.position(place.partition()).ifPresent(offset -> positions.put(place.partition(), offset));
+        }
+        return new Wanted(
+                places, positions, DeliveryStart.DELIVERY_START_EARLIEST, DeliveryContent.DELIVERY_CONTENT_MESSAGES);
     }
 
     private void dispatch(Dispatcher dispatcher) {
@@ -166,7 +183,7 @@ public final class DefaultMessageReceiver implements MessageReceiver, AutoClosea
             closed = true;
             running = List.copyOf(threads);
         }
-        Consumer<byte[], byte[]> reading = consumer.get();
+        DeliverySession reading = session.get();
         if (reading != null) {
             reading.wakeup();
         }

@@ -15,7 +15,6 @@ import io.creto.messaging.v1.Slice;
 import io.creto.messaging.v1.SlicedEnvelope;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * What a record of a delivery partition holds for this agent: a partition is shared, and most of it is for others. Nothing is
@@ -33,19 +32,17 @@ final class Intake {
     }
 
     /** The envelopes for this agent, each with its own proof. */
-    List<Arrival> arrivals(ConsumerRecord<byte[], byte[]> record) {
-        byte[] value = record.value();
-        if (value != null && value.length > 0 && value[0] == VERDICT_TAG) {
+    List<Arrival> arrivals(ByteString value, String where) {
+        if (!value.isEmpty() && value.byteAt(0) == VERDICT_TAG) {
             return List.of(); // read elsewhere, by whom it concerns
         }
         try {
-            DeliveryRecord parsed =
-                    DeliveryParser.record(value == null ? ByteString.EMPTY : ByteString.copyFrom(value));
-            return parsed.hasSlice() ? arrivals(parsed.getSlice(), where(record)) : List.of();
+            DeliveryRecord parsed = DeliveryParser.record(value);
+            return parsed.hasSlice() ? arrivals(parsed.getSlice(), where) : List.of();
         } catch (WireException e) {
             boolean unsupported = e.reason() == RejectionReason.REJECTION_REASON_UNSUPPORTED_VERSION;
             ReceiveFailure failure = unsupported ? ReceiveFailure.UNSUPPORTED : ReceiveFailure.MALFORMED;
-            reports.failed(failure, where(record), String.valueOf(e.getMessage()));
+            reports.failed(failure, where, String.valueOf(e.getMessage()));
             return List.of();
         }
     }
@@ -69,9 +66,5 @@ final class Intake {
             }
         }
         return mine;
-    }
-
-    private static String where(ConsumerRecord<byte[], byte[]> record) {
-        return record.topic() + "-" + record.partition() + "@" + record.offset();
     }
 }

@@ -1,98 +1,89 @@
 package io.creto.messaging.client.internal.receive;
 
+import com.google.protobuf.ByteString;
 import io.creto.messaging.client.ReceiveFailure;
+import io.creto.messaging.client.internal.delivery.Delivered;
+import io.creto.messaging.client.internal.delivery.DeliveryLostException;
+import io.creto.messaging.client.internal.delivery.DeliverySession;
 import io.creto.messaging.client.internal.receive.Inbox.Arrival;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * Moves records from the agent's partitions into its inbox, urgent first, with the positions behind them. When the inbox is full
- * it goes back to what found no room and pauses. Belongs to one thread.
+ * it gives back what found no room and pauses. Belongs to one thread.
  */
 final class MessageReader {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration POLL_PAUSED = Duration.ofMillis(100);
 
-    private final Consumer<byte[], byte[]> consumer;
-    private final List<TopicPartition> partitions;
+    private final DeliverySession session;
     private final Inbox inbox;
     private final Intake intake;
     private final Reports reports;
     private boolean paused;
 
-    /** @param partitions in the order in which they are served */
-    MessageReader(
-            Consumer<byte[], byte[]> consumer,
-            List<TopicPartition> partitions,
-            Inbox inbox,
-            Intake intake,
-            Reports reports) {
-        this.consumer = consumer;
-        this.partitions = partitions;
+    /** @param session from where the inbox left off */
+    MessageReader(DeliverySession session, Inbox inbox, Intake intake, Reports reports) {
+        this.session = session;
         this.inbox = inbox;
         this.intake = intake;
         this.reports = reports;
     }
 
-    /** Goes to where the inbox left off; where it never was, to the beginning. */
-    void begin() {
-        consumer.assign(partitions);
-        for (TopicPartition partition : partitions) {
-            inbox.position(partition)
-                    .ifPresentOrElse(
-                            offset -> consumer.seek(partition, offset),
-                            () -> consumer.seekToBeginning(List.of(partition)));
-        }
-    }
-
-    /** One round. */
+    /**
+     * One round.
+     *
+     * @throws DeliveryLostException if the session is over
+     */
     void read() {
         if (paused && inbox.mayResume()) {
-            consumer.resume(partitions);
+            session.resume();
             paused = false;
             reports.inboxResumed();
         }
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(paused ? POLL_PAUSED : POLL);
         List<Arrival> arrivals = new ArrayList<>();
         Map<TopicPartition, Long> behind = new HashMap<>();
+        Set<TopicPartition> givenBack = new HashSet<>();
         long bytes = 0;
-        boolean full = false;
-        for (TopicPartition partition : partitions) {
-            for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
-                List<Arrival> found = full ? List.of() : fresh(record);
-                long size = found.stream()
-                        .mapToLong(arrival -> arrival.slice().getSerializedSize())
-                        .sum();
-                full |= !inbox.hasRoom(arrivals.size(), bytes, found.size(), size);
-                if (full) {
-                    consumer.seek(partition, record.offset());
-                    break;
-                }
+        for (Delivered delivered : session.poll(paused ? POLL_PAUSED : POLL)) {
+            if (givenBack.contains(delivered.partition())) {
+                continue;
+            }
+            boolean full = !givenBack.isEmpty();
+            List<Arrival> found = full ? List.of() : fresh(delivered);
+            long size = found.stream()
+                    .mapToLong(arrival -> arrival.slice().getSerializedSize())
+                    .sum();
+            if (full || !inbox.hasRoom(arrivals.size(), bytes, found.size(), size)) {
+                session.giveBack(delivered);
+                givenBack.add(delivered.partition());
+            } else {
                 bytes += size;
                 arrivals.addAll(found);
-                behind.put(partition, record.offset() + 1);
+                behind.put(delivered.partition(), delivered.next());
             }
         }
         if (!behind.isEmpty()) {
             inbox.take(arrivals, behind);
         }
-        if (full && !paused) {
+        if (!givenBack.isEmpty() && !paused) {
             paused = true;
-            consumer.pause(partitions);
+            session.pause();
             reports.inboxFull(inbox.size(), inbox.bytes());
         }
     }
 
-    private List<Arrival> fresh(ConsumerRecord<byte[], byte[]> record) {
+    private List<Arrival> fresh(Delivered delivered) {
+        ByteString value = delivered.value();
         List<Arrival> fresh = new ArrayList<>();
-        for (Arrival arrival : intake.arrivals(record)) {
+        for (Arrival arrival : value == null ? List.<Arrival>of() : intake.arrivals(value, delivered.where())) {
             if (inbox.isHandled(arrival.header())) {
                 reports.failed(ReceiveFailure.DUPLICATE, Where.of(arrival.header()), "handled before");
             } else {

@@ -16,11 +16,22 @@ import java.util.function.Supplier;
 public final class Clients {
     private final Home home;
     private final Supplier<StoreSecret> secret;
+    private final boolean readsKafka;
 
     /** @param secret asked for when a store is to be opened: making it makes the home */
     public Clients(Home home, Supplier<StoreSecret> secret) {
+        this(home, secret, true);
+    }
+
+    private Clients(Home home, Supplier<StoreSecret> secret, boolean readsKafka) {
         this.home = home;
         this.secret = secret;
+        this.readsKafka = readsKafka;
+    }
+
+    /** The same, whose records come through the gateway, as where there is no access to Kafka. */
+    public Clients throughGateway() {
+        return new Clients(home, secret, false);
     }
 
     /** The operator, which creates fleets. */
@@ -81,7 +92,7 @@ public final class Clients {
                 .storeKey(secret.get().key())
                 .gateway(gateway[0], Integer.parseInt(gateway[1]))
                 .trustFile(home.stack().gatewayCertificateFile())
-                .kafka(kafka(agent.fleet()))
+                .kafka(readsKafka ? kafka(agent.fleet()) : Map.of())
                 .operatorKeyFile(home.stack().operatorKeyFile());
     }
 

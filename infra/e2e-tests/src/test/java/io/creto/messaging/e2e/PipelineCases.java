@@ -22,18 +22,23 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** SDK, gateway, Kafka, Flink, PostgreSQL and back: nothing here is a stand-in. */
-class PipelineITCase {
+/** SDK, gateway, Kafka, Flink, PostgreSQL and back: nothing here is a stand-in. The same cases for each way in which records come. */
+abstract class PipelineCases {
     private static final Duration ARRIVAL = Duration.ofSeconds(60);
     private static final long ANSWER_SECONDS = 60;
 
-    @RegisterExtension
-    static final MessagingTestEnvironment messaging = MessagingTestEnvironment.builder()
-            .fleet("acme", "alice", "bob", "carol", "dora", "eve", "frank", "grace", "henry")
-            .fleet("other", "zoe")
-            .build();
+    private final MessagingTestEnvironment messaging;
+
+    PipelineCases(MessagingTestEnvironment messaging) {
+        this.messaging = messaging;
+    }
+
+    static MessagingTestEnvironment.Builder fleets() {
+        return MessagingTestEnvironment.builder()
+                .fleet("acme", "alice", "bob", "carol", "dora", "eve", "frank", "grace", "henry")
+                .fleet("other", "zoe");
+    }
 
     @Test
     void messagesOfAllSizesArriveOnceIntactAndInOrder() throws Exception {

@@ -1,4 +1,4 @@
-package io.creto.messaging.client.internal;
+package io.creto.messaging.client.internal.delivery;
 
 import io.creto.messaging.schemas.AgentId;
 import io.creto.messaging.schemas.DeliveryPartition;
@@ -15,20 +15,23 @@ public final class DeliveryAddress {
     private DeliveryAddress() {}
 
     /** The partitions of an agent in the topics that its fleet uses. */
-    public static List<TopicPartition> of(AgentId agent, FleetRecord fleet) {
+    public static List<DeliveryPlace> of(AgentId agent, FleetRecord fleet) {
         return of(agent, fleet.getGeneration(), fleet.getDeliveryPartitions());
     }
 
     /** The partitions of an agent of the reserved fleet, whose topics are the same in every deployment. */
-    static List<TopicPartition> ofReserved(AgentId agent) {
+    public static List<DeliveryPlace> ofReserved(AgentId agent) {
         return of(agent, 1, 1);
     }
 
-    private static List<TopicPartition> of(AgentId agent, int generation, int partitions) {
+    private static List<DeliveryPlace> of(AgentId agent, int generation, int partitions) {
         int partition = DeliveryPartition.of(agent, partitions);
         return LANES.stream()
-                .map(lane -> Topics.delivery(agent.fleet(), generation, lane, partitions))
-                .map(topic -> new TopicPartition(topic.name(), partition))
+                .map(lane -> {
+                    String topic = Topics.delivery(agent.fleet(), generation, lane, partitions)
+                            .name();
+                    return new DeliveryPlace(new TopicPartition(topic, partition), generation, lane);
+                })
                 .toList();
     }
 }

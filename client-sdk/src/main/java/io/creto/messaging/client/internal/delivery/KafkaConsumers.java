@@ -1,4 +1,4 @@
-package io.creto.messaging.client.internal;
+package io.creto.messaging.client.internal.delivery;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -7,7 +7,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Makes the consumers of the SDK: without group, positioned by hand, bytes only. */
-public final class KafkaConsumers {
+final class KafkaConsumers {
     private static final String API_TIMEOUT_MS = "20000";
 
     private KafkaConsumers() {}
@@ -19,7 +19,7 @@ public final class KafkaConsumers {
      * @param role what it is for, as part of its name
      * @param reset where to begin when the position is no longer there: {@code earliest} or {@code latest}
      */
-    public static KafkaConsumer<byte[], byte[]> open(Map<String, String> properties, String role, String reset) {
+    static KafkaConsumer<byte[], byte[]> open(Map<String, String> properties, String role, String reset) {
         Map<String, Object> all = new HashMap<>();
         all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MS);
         all.put(ConsumerConfig.CLIENT_ID_CONFIG, role);

@@ -1,0 +1,8 @@
+package io.creto.messaging.client;
+
+/** Records come straight from Kafka. */
+class ClientOverKafkaITCase extends ClientCases {
+    ClientOverKafkaITCase() {
+        super(true);
+    }
+}
