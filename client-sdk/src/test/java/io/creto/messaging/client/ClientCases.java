@@ -4,15 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Named.named;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.protobuf.ByteString;
 import io.creto.messaging.schemas.AgentId;
+import io.creto.messaging.schemas.BatchParser;
+import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.schemas.WireLimits;
 import io.creto.messaging.v1.AgentRole;
+import io.creto.messaging.v1.DeliveryRecord;
 import io.creto.messaging.v1.Lane;
 import io.creto.messaging.v1.MessageKind;
 import io.creto.messaging.v1.RejectionReason;
+import io.creto.messaging.v1.SignedBatch;
 import io.creto.messaging.v1.Slice;
+import io.creto.messaging.v1.VerdictState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +33,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +44,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The SDK before a real gateway and a real Kafka; a stand-in plays the dataflow. The same cases for each way in which records come. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -74,6 +85,7 @@ abstract class ClientCases {
     @AfterEach
     void sequencesHadNoGap() {
         stand.flow().refusal = (header, batch) -> Optional.empty();
+        stand.flow().forgery = batch -> List.of();
         stand.flow().copies = 1;
         stand.flow().tampering = UnaryOperator.identity();
         assertThat(stand.flow().disorder).isEmpty();
@@ -290,6 +302,91 @@ abstract class ClientCases {
             assertThat(receiver.metrics().failures().getOrDefault(ReceiveFailure.MALFORMED, 0L))
                     .isEqualTo(readsKafka ? 3 : 0);
             assertThat(told).hasSize(readsKafka ? 5 : 2);
+        }
+    }
+
+    static List<Arguments> forgeries() {
+        return List.of(
+                arguments(named("of another process", forgedBatch(RejectionReason.REJECTION_REASON_FENCED)), true),
+                arguments(named("of rights", forgedBatch(RejectionReason.REJECTION_REASON_DENIED)), true),
+                arguments(
+                        named("of a signature", forgedBatch(RejectionReason.REJECTION_REASON_BAD_SIGNATURE_BOTH)),
+                        false),
+                arguments(named("of a gap", forgedBatch(RejectionReason.REJECTION_REASON_SEQUENCE_GAP)), false),
+                arguments(named("of a key", forgedBatch(RejectionReason.REJECTION_REASON_KEY_NOT_VALID)), false),
+                arguments(
+                        named(
+                                "of a message",
+                                forged(VerdictState.VERDICT_STATE_REJECTED, RejectionReason.REJECTION_REASON_DENIED)),
+                        true),
+                arguments(
+                        named(
+                                "of a recipient's key",
+                                forged(
+                                        VerdictState.VERDICT_STATE_REJECTED,
+                                        RejectionReason.REJECTION_REASON_RECIPIENT_KEY_EXPIRED)),
+                        false),
+                arguments(
+                        named(
+                                "of a time",
+                                forged(
+                                        VerdictState.VERDICT_STATE_EXPIRED,
+                                        RejectionReason.REJECTION_REASON_UNSPECIFIED)),
+                        true),
+                arguments(
+                        named(
+                                "of a route",
+                                forged(
+                                        VerdictState.VERDICT_STATE_ROUTED,
+                                        RejectionReason.REJECTION_REASON_UNSPECIFIED)),
+                        false),
+                arguments(named("of a revocation", (Forger) batch -> Forgeries.revocation(signer(batch))), false));
+    }
+
+    private interface Forger extends Function<SignedBatch, DeliveryRecord> {}
+
+    private static Forger forgedBatch(RejectionReason reason) {
+        return batch -> Forgeries.ofBatch(batch, reason);
+    }
+
+    private static Forger forged(VerdictState state, RejectionReason reason) {
+        return batch -> Forgeries.ofEnvelopes(batch, state, reason);
+    }
+
+    private static String signer(SignedBatch batch) {
+        try {
+            return BatchParser.header(batch.getHeader()).getSigner();
+        } catch (WireException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /**
+     * Who may write to an agent's partition can lie to it about what it sends, until the agent is opened anew: what was sent arrives all
+     * the same, once, and so does all that follows.
+     */
+    @ParameterizedTest(name = "a forgery {0}")
+    @MethodSource("forgeries")
+    void forgedVerdictsAndDirectivesDoNoLastingHarm(Forger forger, boolean isBelieved) throws InterruptedException {
+        ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
+        try (MessageClient receiver = stand.client(bob).open()) {
+            receiver.receiver().start(message -> received.add(text(message)));
+            try (MessageClient sender = stand.client(alice).open()) {
+                stand.flow().forgery = batch -> List.of(forger.apply(batch));
+                SendHandle lied = send(sender, 0, 1).get(0);
+                if (isBelieved) {
+                    assertThat(lied.routed()).failsWithin(PATIENCE);
+                } else {
+                    assertThat(lied.routed()).succeedsWithin(PATIENCE);
+                }
+                await().atMost(PATIENCE).until(() -> received.size() == 1);
+                stand.flow().forgery = batch -> List.of();
+            }
+            try (MessageClient sender = stand.client(alice).open()) {
+                send(sender, 1, 3).forEach(handle -> handle.routed().join());
+            }
+            await().atMost(PATIENCE).until(() -> received.size() == 3);
+            assertThat(received).containsExactlyElementsOf(texts(0, 3));
         }
     }
 

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -62,6 +63,9 @@ final class TestFlow implements AutoCloseable {
 
     /** What becomes of a slice on its way. */
     volatile UnaryOperator<Slice> tampering = UnaryOperator.identity();
+
+    /** What somebody who may write to the signer's partition puts there, faster than the dataflow. */
+    volatile Function<SignedBatch, List<DeliveryRecord>> forgery = batch -> List.of();
 
     private volatile boolean stopped;
 
@@ -123,6 +127,9 @@ final class TestFlow implements AutoCloseable {
                         DeliveryRecord.newBuilder().setVerdict(fenced).build());
             }
             return;
+        }
+        for (DeliveryRecord forged : forgery.apply(batch)) {
+            deliver(SampleAgent.parse(header.getSigner()), header.getLane(), forged);
         }
         batchesBySigner.merge(header.getSigner(), 1, Integer::sum);
         Verdict.Builder verdict = Verdict.newBuilder()
