@@ -352,6 +352,20 @@ class DeliveryITCase {
     }
 
     @Test
+    void anOutageOfKafkaIsWaitedForAndNothingIsMissed() {
+        ReceiveClient alices = receive(alice, opening(alice));
+        deliver(Lane.LANE_NORMAL, DeliverySamples.slice(1, alice.id()));
+        await().atMost(PATIENCE).until(() -> alices.records().size() == 1);
+
+        kafka.stop();
+        kafka.start();
+        deliver(Lane.LANE_NORMAL, DeliverySamples.slice(2, alice.id()));
+
+        await().atMost(PATIENCE).until(() -> alices.records().size() == 2);
+        assertThat(slices(alices)).containsExactly(1L, 2L);
+    }
+
+    @Test
     void aRevokedAgentsStreamCloses() throws Exception {
         ReceiveClient alices = receive(alice, opening(alice));
         ReceiveClient bobs = receive(bob, opening(bob));

@@ -5,8 +5,10 @@ import io.creto.messaging.gateway.delivery.Mailboxes.Granted;
 import io.creto.messaging.gateway.fault.GatewayException;
 import io.creto.messaging.gateway.fault.RefusedCallerException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +51,8 @@ final class GrantWatch implements Runnable {
     public void run() {
         looks++;
         try {
-            streams.forEach(this::look);
+            Map<String, Long> versions = mailboxes.versions(subjects());
+            streams.forEach((stream, watched) -> look(stream, watched, versions));
         } catch (GatewayException e) {
             LOG.debug("delegations are not confirmed, streams go on: {}", e.getMessage());
         } catch (RuntimeException e) {
@@ -57,8 +60,17 @@ final class GrantWatch implements Runnable {
         }
     }
 
-    private void look(ReceiveStream stream, Watched watched) {
-        if (looks % LOOKS_PER_FULL_LOOK != 0 && mailboxes.isUnchanged(watched.granted())) {
+    private Set<String> subjects() {
+        Set<String> subjects = new HashSet<>();
+        streams.values()
+                .forEach(watched -> subjects.addAll(watched.granted().versions().keySet()));
+        return subjects;
+    }
+
+    private void look(ReceiveStream stream, Watched watched, Map<String, Long> versions) {
+        boolean unchanged =
+                versions.entrySet().containsAll(watched.granted().versions().entrySet());
+        if (unchanged && looks % LOOKS_PER_FULL_LOOK != 0) {
             return;
         }
         try {

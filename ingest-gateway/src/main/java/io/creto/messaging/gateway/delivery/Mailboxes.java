@@ -21,6 +21,8 @@ import java.util.Set;
 
 /** Where agents' records stand, and who may receive them. Blocks, and fails as {@link Directory} does. Thread-safe. */
 final class Mailboxes {
+    private static final int AGENTS_AT_ONCE = 1000;
+
     private final Directory directory;
     private final InstantSource clock;
 
@@ -62,9 +64,14 @@ final class Mailboxes {
         return new Granted(places, versions);
     }
 
-    /** Whether none of the records has changed that said so. */
-    boolean isUnchanged(Granted granted) {
-        return directory.identityVersions(granted.versions().keySet()).equals(granted.versions());
+    /** The versions of agents' records, of those that exist. */
+    Map<String, Long> versions(Set<String> agents) {
+        Map<String, Long> versions = new HashMap<>();
+        List<String> all = List.copyOf(agents);
+        for (int from = 0; from < all.size(); from += AGENTS_AT_ONCE) {
+            versions.putAll(directory.identityVersions(all.subList(from, Math.min(all.size(), from + AGENTS_AT_ONCE))));
+        }
+        return versions;
     }
 
     private Map<String, Long> delegated(Caller caller, List<String> agents) {
