@@ -60,6 +60,7 @@ final class TestStand implements AutoCloseable {
         return GatewayConfigReader.parse("""
                 id: gateway-under-test
                 grpc: {port: %d}
+                rest: {port: -1}
                 tls: {insecure-plaintext: true}
                 auth: {insecure-anonymous: true}
                 metrics: {port: 0}

@@ -24,6 +24,7 @@ import io.creto.messaging.gateway.log.Ticker;
 import io.creto.messaging.gateway.metrics.GatewayMetrics;
 import io.creto.messaging.gateway.metrics.LogHealth;
 import io.creto.messaging.gateway.metrics.MetricsServer;
+import io.creto.messaging.gateway.rest.RestServer;
 import io.creto.messaging.gateway.submit.SubmissionService;
 import io.creto.messaging.gateway.submit.Submissions;
 import io.creto.messaging.gateway.tls.ServerTls;
@@ -31,7 +32,6 @@ import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
 import io.grpc.protobuf.services.HealthStatusManager;
-import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,6 +63,7 @@ public final class Gateway implements AutoCloseable {
     private final KafkaIngestLog log;
     private final SubmissionService service;
     private final Optional<DeliveryService> delivery;
+    private final @Nullable RestServer rest;
     private final Server server;
     private final Heartbeat heartbeat;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -79,7 +81,7 @@ public final class Gateway implements AutoCloseable {
                             + " auth.insecure-anonymous to true, for loopback only",
                     null);
         }
-        SslContext tls = tls(started);
+        ServerTls tls = tls(started);
         metricsServer =
                 new MetricsServer(config.metrics().host(), config.metrics().port());
         started.push(metricsServer);
@@ -108,10 +110,15 @@ public final class Gateway implements AutoCloseable {
         delivery = readModel.map(model -> delivery(model, caller, metrics, started));
         List<ServerInterceptor> all = new ArrayList<>(authentication(readModel, metrics, started));
         all.addAll(interceptors);
+        FaultInterceptor faultsOfCalls = new FaultInterceptor(faults);
+        rest = rest(tls, faults, faultsOfCalls, all, List.of(service, directory));
+        if (rest != null) {
+            started.push(rest);
+        }
         server = GrpcListener.start(
                 config.grpc(),
-                tls,
-                new FaultInterceptor(faults),
+                tls == null ? null : tls.context(),
+                faultsOfCalls,
                 all,
                 services(service, directory, statuses.getHealthService()));
         Ticker ticker = new Ticker(log, activity, metrics, config.id(), InstantSource.system(), System::nanoTime);
@@ -130,10 +137,11 @@ public final class Gateway implements AutoCloseable {
         try {
             Gateway gateway = new Gateway(config, interceptors, started);
             LOG.info(
-                    "agents: {}:{}, {}; metrics: http://{}:{}/metrics",
+                    "agents: {}:{}, {}; HTTP/JSON: {}; metrics: http://{}:{}/metrics",
                     config.grpc().host(),
                     gateway.port(),
                     config.tls().isOn() ? "TLS 1.3" : "PLAINTEXT (no TLS: keep it on loopback)",
+                    gateway.restAddress(),
                     config.metrics().host(),
                     gateway.metricsPort());
             return gateway;
@@ -148,9 +156,18 @@ public final class Gateway implements AutoCloseable {
         return server.getPort();
     }
 
+    /** The port that HTTP/JSON is spoken on. */
+    public OptionalInt restPort() {
+        return rest == null ? OptionalInt.empty() : OptionalInt.of(rest.port());
+    }
+
     /** The port that metrics are read from. */
     public int metricsPort() {
         return metricsServer.port();
+    }
+
+    private String restAddress() {
+        return rest == null ? "off" : config.rest().host() + ":" + rest.port();
     }
 
     /** Waits until the gateway is closed. */
@@ -172,14 +189,36 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private @Nullable SslContext tls(Deque<AutoCloseable> started) {
+    private @Nullable ServerTls tls(Deque<AutoCloseable> started) {
         if (config.tls().insecurePlaintext()) {
             return null;
         }
         ServerTls tls = ServerTls.open(config.tls());
         started.push(tls);
         parts.push(tls);
-        return tls.context();
+        return tls;
+    }
+
+    private @Nullable RestServer rest(
+            @Nullable ServerTls tls,
+            Faults faults,
+            FaultInterceptor outermost,
+            List<ServerInterceptor> interceptors,
+            List<BindableService> services) {
+        if (!config.rest().isOn()) {
+            return null;
+        }
+        List<ServerInterceptor> all = new ArrayList<>();
+        all.add(outermost);
+        all.addAll(interceptors);
+        return RestServer.start(
+                config.rest(),
+                config.grpc(),
+                tls == null ? null : tls.certificate(),
+                faults,
+                all,
+                services,
+                health::isServing);
     }
 
     private Optional<JdbcDirectory> readModel(Deque<AutoCloseable> started) {
@@ -263,6 +302,9 @@ public final class Gateway implements AutoCloseable {
         } finally {
             parts.forEach(Gateway::closeQuietly);
             log.close();
+            if (rest != null) {
+                rest.close();
+            }
             if (!server.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
                 server.shutdownNow();
             }

@@ -66,7 +66,17 @@ class GatewayArchitectureTest {
     static final ArchRule statusDetailsAreMadeInOnePlace = noClasses()
             .that()
             .doNotHaveSimpleName("Faults")
+            .and()
+            .doNotHaveSimpleName("StatusJson") // prints them
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.google.rpc..");
+
+    @ArchTest
+    static final ArchRule oneServerSpeaksHttp = noClasses()
+            .that()
+            .resideOutsideOfPackage("..rest..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.linecorp.armeria..");
 }

@@ -65,10 +65,23 @@ final class GatewayStand implements AutoCloseable {
         return stand;
     }
 
+    /** Starts one that speaks HTTP/JSON too; returns when healthy. */
+    static GatewayStand startRest(EmbeddedKafka kafka, String... options) {
+        GatewayStand stand = new GatewayStand(
+                gateway(yaml(kafka.bootstrapServers(), options).replace("rest: {port: -1}", "rest: {port: 0}")));
+        stand.awaitHealth(ServingStatus.SERVING);
+        return stand;
+    }
+
+    static Gateway gateway(String yaml) {
+        return Gateway.start(GatewayConfigReader.parse(yaml), List.of());
+    }
+
     static String yaml(String bootstrapServers, String... options) {
         return """
                 id: gateway-under-test
                 grpc: {port: 0}
+                rest: {port: -1}
                 tls: {insecure-plaintext: true}
                 auth: {insecure-anonymous: true}
                 metrics: {port: 0}

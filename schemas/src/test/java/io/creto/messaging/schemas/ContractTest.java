@@ -152,7 +152,8 @@ class ContractTest {
 
     private static void collect(
             FileDescriptor file, List<Descriptor> messages, List<EnumDescriptor> enums, List<FileDescriptor> seen) {
-        if (seen.contains(file)) {
+        if (seen.contains(file)
+                || !file.getPackage().equals(GatewayProto.getDescriptor().getPackage())) {
             return;
         }
         seen.add(file);

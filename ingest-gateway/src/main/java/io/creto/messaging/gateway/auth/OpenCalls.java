@@ -3,7 +3,7 @@ package io.creto.messaging.gateway.auth;
 import java.util.Set;
 
 /** Which calls a stranger may make. */
-final class OpenCalls {
+public final class OpenCalls {
     /** Submissions look into the batch themselves; identities are public, and needed to enrol. */
     private static final Set<String> METHODS = Set.of(
             "creto.messaging.v1.SubmissionService/Submit",
@@ -15,7 +15,7 @@ final class OpenCalls {
     private OpenCalls() {}
 
     /** Whether a caller without token may make it; what comes of it may still depend on the request. */
-    static boolean toStrangers(String fullMethodName) {
+    public static boolean toStrangers(String fullMethodName) {
         return METHODS.contains(fullMethodName);
     }
 }

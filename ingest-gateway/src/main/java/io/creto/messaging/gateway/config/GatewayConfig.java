@@ -10,7 +10,8 @@ import io.creto.messaging.schemas.WireLimits;
  *
  * @param id the gateway's name
  * @param grpc the listener of agents
- * @param tls its certificate
+ * @param rest the listener of callers that speak HTTP/JSON
+ * @param tls their certificate
  * @param auth who may call
  * @param metrics the listener of Prometheus
  * @param kafka the log
@@ -25,6 +26,7 @@ public record GatewayConfig(
         String id,
 
         GrpcConfig grpc,
+        RestConfig rest,
         TlsConfig tls,
         AuthConfig auth,
         MetricsConfig metrics,

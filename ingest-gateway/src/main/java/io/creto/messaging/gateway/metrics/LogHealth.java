@@ -20,6 +20,7 @@ public final class LogHealth implements Runnable {
     private volatile boolean answered;
     private volatile long lastAnswer;
     private volatile boolean serving;
+    private volatile boolean draining;
 
     /**
      * @param silenceNanos how long the log may be silent
@@ -56,12 +57,18 @@ public final class LogHealth implements Runnable {
 
     /** NOT_SERVING for good. */
     public void drain() {
+        draining = true;
         statuses.enterTerminalState();
     }
 
     /** Whether the log answers. */
     public boolean logAnswers() {
         return serving;
+    }
+
+    /** Whether the gateway is SERVING. */
+    public boolean isServing() {
+        return serving && !draining;
     }
 
     private void set(ServingStatus status) {

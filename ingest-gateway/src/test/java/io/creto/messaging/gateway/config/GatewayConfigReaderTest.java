@@ -19,6 +19,8 @@ class GatewayConfigReaderTest {
         assertThat(config.id()).isEqualTo("gateway");
         assertThat(config.grpc())
                 .isEqualTo(new GrpcConfig("127.0.0.1", 7700, 1000, 8192, 60_000, 10_000, 300_000, 3_600_000, 60_000));
+        assertThat(config.rest()).isEqualTo(new RestConfig("127.0.0.1", 7705, 1000, 33_554_432L, 30_000, 30_000));
+        assertThat(config.rest().isOn()).isTrue();
         assertThat(config.tls()).isEqualTo(new TlsConfig("", "", 10_000, false));
         assertThat(config.metrics()).isEqualTo(new MetricsConfig("127.0.0.1", 7701));
         assertThat(config.kafka()).isEqualTo(new KafkaConfig("localhost:9092", "", 30_000, 10_000));
@@ -27,6 +29,11 @@ class GatewayConfigReaderTest {
         assertThat(config.directory().isOn()).isFalse();
         assertThat(config.limits()).isEqualTo(new LimitsConfig(10_000, 67_108_864L, 256, 250));
         assertThat(config.time()).isEqualTo(new TimeConfig(500, 3000, 15_000));
+    }
+
+    @Test
+    void restIsSwitchedOffByItsPort() {
+        assertThat(GatewayConfigReader.parse("rest: {port: -1}").rest().isOn()).isFalse();
     }
 
     @Test
@@ -72,6 +79,12 @@ class GatewayConfigReaderTest {
                 "grpc: {max-connection-idle-ms: 1}    | grpc.max-connection-idle-ms: 1, must be 1000 to 86400000",
                 "grpc: {max-connection-age-ms: 1}     | grpc.max-connection-age-ms: 1, must be 1000 to 86400000",
                 "grpc: {max-connection-age-grace-ms: -1} | grpc.max-connection-age-grace-ms: -1, must be 0 to 3600000",
+                "rest: {host: ''}                     | rest.host: must be a text of 1 to 255 characters",
+                "rest: {port: -2}                     | rest.port: -2, must be -1 to 65535",
+                "rest: {max-connections: 0}           | rest.max-connections: 0, must be 1 to 100000",
+                "rest: {in-flight-bytes: 1}           | rest.in-flight-bytes: 1, must be 4194304 to 1073741824",
+                "rest: {request-timeout-ms: 1}        | rest.request-timeout-ms: 1, must be 1000 to 600000",
+                "rest: {max-connection-idle-ms: 1}    | rest.max-connection-idle-ms: 1, must be 1000 to 86400000",
                 "tls: {reload-ms: 1}                  | tls.reload-ms: 1, must be 100 to 3600000",
                 "tls: {certificate-file: a}           | tls: give both certificate-file and private-key-file",
                 "tls: {private-key-file: a}           | tls: give both certificate-file and private-key-file",

@@ -34,12 +34,15 @@ class LogHealthTest {
         health.appended();
         health.run();
         assertThat(status()).isEqualTo(ServingStatus.NOT_SERVING);
+        assertThat(health.isServing()).isFalse();
+        assertThat(health.logAnswers()).isTrue();
     }
 
     private void look(ServingStatus expected) {
         health.run();
         assertThat(status()).isEqualTo(expected);
         assertThat(health.logAnswers()).isEqualTo(expected == ServingStatus.SERVING);
+        assertThat(health.isServing()).isEqualTo(expected == ServingStatus.SERVING);
     }
 
     private ServingStatus status() {

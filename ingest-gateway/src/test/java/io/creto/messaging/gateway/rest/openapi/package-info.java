@@ -1,0 +1,4 @@
+@NullMarked
+package io.creto.messaging.gateway.rest.openapi;
+
+import org.jspecify.annotations.NullMarked;
