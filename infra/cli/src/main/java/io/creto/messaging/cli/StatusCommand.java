@@ -35,6 +35,7 @@ final class StatusCommand implements Callable<Integer> {
         Endpoints endpoints = Endpoints.read(settings.home().endpointsFile());
         List<Map<String, Object>> parts = new ArrayList<>();
         parts.add(part("gateway", answers(endpoints.gateway()), endpoints.gateway()));
+        parts.add(part("rest", answers(URI.create(endpoints.rest()).getAuthority()), endpoints.rest()));
         parts.add(part("kafka", answers(endpoints.kafka()), endpoints.kafka()));
         parts.add(part("postgres", answers(endpoints.postgres()), endpoints.postgres()));
         jobs(endpoints.dashboard(), parts);

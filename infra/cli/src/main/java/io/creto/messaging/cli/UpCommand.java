@@ -22,7 +22,8 @@ final class UpCommand implements Callable<Integer> {
             names = "--port-base",
             paramLabel = "N",
             defaultValue = "" + StackPorts.DEFAULT_BASE,
-            description = "Five ports from here on: gateway, metrics, Kafka, PostgreSQL, dashboard (${DEFAULT-VALUE}).")
+            description =
+                    "Six ports from here on: gateway, metrics, Kafka, PostgreSQL, dashboard, REST (${DEFAULT-VALUE}).")
     private int portBase;
 
     @Option(names = "--ephemeral", description = "In a new home, which is deleted at the end.")

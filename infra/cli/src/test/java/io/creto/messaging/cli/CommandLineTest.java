@@ -104,7 +104,7 @@ class CommandLineTest {
     @Test
     void aStackThatHasDiedIsNoticed() throws Exception {
         Files.writeString(home.resolve("endpoints.json"), """
-                {"pid": 999999999, "gateway": "127.0.0.1:1", "metrics": "", "kafka": "", "postgres": "", "dashboard": ""}
+                {"pid": 999999999, "gateway": "127.0.0.1:1", "metrics": "", "kafka": "", "postgres": "", "dashboard": "", "rest": ""}
                 """);
 
         CommandRun run = CommandRun.of(home, "status");
@@ -118,7 +118,7 @@ class CommandLineTest {
         CommandRun run = CommandRun.of(home, "up", "--port-base", "80");
 
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.err()).contains("--port-base: 80, must be 1024 to 65531").hasLineCount(1);
+        assertThat(run.err()).contains("--port-base: 80, must be 1024 to 65530").hasLineCount(1);
     }
 
     @Test

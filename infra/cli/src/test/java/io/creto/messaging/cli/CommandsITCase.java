@@ -62,7 +62,7 @@ class CommandsITCase {
         JsonNode parts = JSON.readTree(run.out());
         assertThat(parts.findValuesAsText("state")).containsOnly("up", "RUNNING");
         assertThat(parts.findValuesAsText("part"))
-                .contains("gateway", "kafka", "postgres", "flink")
+                .contains("gateway", "rest", "kafka", "postgres", "flink")
                 .filteredOn(part -> part.startsWith("job "))
                 .hasSize(4);
     }

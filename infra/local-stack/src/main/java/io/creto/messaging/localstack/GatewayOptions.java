@@ -19,6 +19,7 @@ final class GatewayOptions {
         return GatewayConfigReader.parse("""
                 id: local
                 grpc: {port: %d}
+                rest: {port: %d}
                 auth: {deployment: creto}
                 tls: {certificate-file: "%s", private-key-file: "%s"}
                 metrics: {port: %d}
@@ -26,6 +27,7 @@ final class GatewayOptions {
                 directory: {url: "%s", user: "%s", password-file: "%s"}
                 """.formatted(
                         ports.gateway(),
+                        ports.rest(),
                         certificate.certificateFile(),
                         certificate.privateKeyFile(),
                         ports.metrics(),

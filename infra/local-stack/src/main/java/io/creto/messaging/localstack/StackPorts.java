@@ -14,12 +14,13 @@ import java.util.OptionalInt;
  * @param kafka where the brokers listen
  * @param postgres where the read model listens
  * @param dashboard where Flink's dashboard is
+ * @param rest where the gateway speaks HTTP/JSON
  */
-public record StackPorts(int gateway, int metrics, int kafka, int postgres, int dashboard) {
+public record StackPorts(int gateway, int metrics, int kafka, int postgres, int dashboard, int rest) {
     /** Where the ports begin if nothing else is said. */
     public static final int DEFAULT_BASE = 7700;
 
-    private static final int COUNT = 5;
+    private static final int COUNT = 6;
     private static final int LAST = 65_535;
 
     /** The lowest that they can begin at. */
@@ -28,19 +29,19 @@ public record StackPorts(int gateway, int metrics, int kafka, int postgres, int 
     public static final int MAX_BASE = LAST - COUNT + 1;
 
     /**
-     * Five ports in a row, in the order of this record.
+     * Six ports in a row, in the order of this record.
      *
-     * @param base the first, 1024 to 65531
+     * @param base the first, 1024 to 65530
      * @throws StackException if it is out of range
      */
     public static StackPorts from(int base) {
         if (base < MIN_BASE || base > MAX_BASE) {
             throw new StackException("port base " + base + ": must be " + MIN_BASE + " to " + MAX_BASE);
         }
-        return new StackPorts(base, base + 1, base + 2, base + 3, base + 4);
+        return new StackPorts(base, base + 1, base + 2, base + 3, base + 4, base + 5);
     }
 
-    /** Five ports that are free now. */
+    /** Six ports that are free now. */
     public static StackPorts free() {
         ServerSocket[] sockets = new ServerSocket[COUNT];
         try {
@@ -53,7 +54,8 @@ public record StackPorts(int gateway, int metrics, int kafka, int postgres, int 
                         sockets[1].getLocalPort(),
                         sockets[2].getLocalPort(),
                         sockets[3].getLocalPort(),
-                        sockets[4].getLocalPort());
+                        sockets[4].getLocalPort(),
+                        sockets[5].getLocalPort());
             } finally {
                 for (ServerSocket socket : sockets) {
                     if (socket != null) {
@@ -73,7 +75,7 @@ public record StackPorts(int gateway, int metrics, int kafka, int postgres, int 
      * @throws StackException naming the port that is taken
      */
     void checkFree(OptionalInt leftBehind) {
-        for (int port : new int[] {gateway, metrics, kafka, postgres, dashboard}) {
+        for (int port : new int[] {gateway, metrics, kafka, postgres, dashboard, rest}) {
             if (port == postgres && leftBehind.equals(OptionalInt.of(port))) {
                 continue;
             }

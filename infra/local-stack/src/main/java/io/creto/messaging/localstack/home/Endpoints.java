@@ -19,8 +19,10 @@ import java.nio.file.StandardCopyOption;
  * @param kafka {@code host:port} of the brokers
  * @param postgres {@code host:port} of the read model
  * @param dashboard address of Flink's dashboard
+ * @param rest address under which the gateway speaks HTTP/JSON
  */
-public record Endpoints(long pid, String gateway, String metrics, String kafka, String postgres, String dashboard) {
+public record Endpoints(
+        long pid, String gateway, String metrics, String kafka, String postgres, String dashboard, String rest) {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final String LOOPBACK = "127.0.0.1:";
 
@@ -31,7 +33,8 @@ public record Endpoints(long pid, String gateway, String metrics, String kafka, 
                 "http://" + LOOPBACK + ports.metrics() + "/metrics",
                 LOOPBACK + ports.kafka(),
                 LOOPBACK + ports.postgres(),
-                "http://" + LOOPBACK + ports.dashboard());
+                "http://" + LOOPBACK + ports.dashboard(),
+                "https://" + LOOPBACK + ports.rest());
     }
 
     /** Says where the stack listens; the file appears whole. */
