@@ -1,12 +1,15 @@
 package io.creto.messaging.client.internal.send;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import io.creto.messaging.client.MessageRejectedException;
 import io.creto.messaging.v1.Fault;
 import io.creto.messaging.v1.RejectionReason;
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +38,29 @@ final class Faults {
             return Optional.empty();
         }
         return LASTING.stream().filter(reason -> names(status, reason)).findFirst();
+    }
+
+    /** How long the gateway wants a stream that it has ended not to come again, in milliseconds; 0 if it does not say. */
+    static long retryAfterMs(Throwable lost) {
+        com.google.rpc.Status status = StatusProto.fromThrowable(lost);
+        if (status == null) {
+            return 0;
+        }
+        return status.getDetailsList().stream()
+                .filter(detail -> detail.is(RetryInfo.class))
+                .mapToLong(Faults::delayMs)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static long delayMs(Any retryInfo) {
+        try {
+            var delay = retryInfo.unpack(RetryInfo.class).getRetryDelay();
+            return Math.max(
+                    0, Duration.ofSeconds(delay.getSeconds(), delay.getNanos()).toMillis());
+        } catch (InvalidProtocolBufferException | ArithmeticException notReadable) {
+            return 0;
+        }
     }
 
     private static boolean names(com.google.rpc.Status status, RejectionReason reason) {

@@ -272,7 +272,7 @@ final class Submitter implements AutoCloseable {
     private void lost(Throwable failure) {
         flights.values().forEach(LaneFlight::streamLost);
         Faults.turnedAway(failure).ifPresent(this::turnedAway);
-        long wait = backoff.nextMs();
+        long wait = Math.max(Faults.retryAfterMs(failure), backoff.nextMs());
         long until = clock.millis() + wait;
         flights.values().forEach(flight -> flight.pauseUntil(until));
         wakeIn(wait);

@@ -2,7 +2,9 @@ package io.creto.messaging.client.internal.send;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Duration;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import io.creto.messaging.schemas.BatchParser;
 import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.v1.Accepted;
@@ -102,6 +104,17 @@ final class FakeGateway implements SubmitLink.Opener {
                 .accept(StatusProto.toStatusRuntimeException(com.google.rpc.Status.newBuilder()
                         .setCode(Status.Code.UNAUTHENTICATED.value())
                         .addDetails(Any.pack(why))
+                        .build()));
+    }
+
+    /** Ends the stream as a gateway does whose limits are used up. */
+    void refuse(int retryAfterSeconds) {
+        told().lost()
+                .accept(StatusProto.toStatusRuntimeException(com.google.rpc.Status.newBuilder()
+                        .setCode(Status.Code.RESOURCE_EXHAUSTED.value())
+                        .addDetails(Any.pack(RetryInfo.newBuilder()
+                                .setRetryDelay(Duration.newBuilder().setSeconds(retryAfterSeconds))
+                                .build()))
                         .build()));
     }
 

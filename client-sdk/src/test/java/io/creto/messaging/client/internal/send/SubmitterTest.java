@@ -199,6 +199,24 @@ class SubmitterTest {
     }
 
     @Test
+    void aStreamThatIsRefusedForItsLimitsComesAgainWhenItMay() throws Exception {
+        Outgoing sent = send(Lane.LANE_NORMAL);
+        awaitSubmitted(1);
+        gateway.refuse(31);
+        worker.submit(() -> {}).get(); // the refusal has been dealt with
+
+        clock.advance(30_000); // far beyond the first backoff
+        send(Lane.LANE_URGENT);
+        worker.submit(() -> {}).get(); // and what it has set off
+        assertThat(gateway.submitted()).hasSize(1);
+
+        clock.advance(1_000);
+        awaitSubmittedInTime(3);
+        gateway.submitted().forEach(gateway::accept);
+        assertThat(sent.accepted()).succeedsWithin(PATIENCE);
+    }
+
+    @Test
     void aFaultThatPassesIsRetriedAndOneThatStaysIsTyped() {
         Outgoing sent = send(Lane.LANE_NORMAL);
         awaitSubmitted(1);
