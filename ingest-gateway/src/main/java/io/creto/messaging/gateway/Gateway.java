@@ -1,6 +1,7 @@
 package io.creto.messaging.gateway;
 
 import io.creto.messaging.gateway.admission.InFlight;
+import io.creto.messaging.gateway.auth.Attempts;
 import io.creto.messaging.gateway.auth.Authenticator;
 import io.creto.messaging.gateway.auth.Caller;
 import io.creto.messaging.gateway.auth.CallerContext;
@@ -18,6 +19,7 @@ import io.creto.messaging.gateway.directory.NoDirectoryService;
 import io.creto.messaging.gateway.fault.FaultInterceptor;
 import io.creto.messaging.gateway.fault.Faults;
 import io.creto.messaging.gateway.fault.GatewayStartException;
+import io.creto.messaging.gateway.limit.LimitInterceptor;
 import io.creto.messaging.gateway.log.KafkaIngestLog;
 import io.creto.messaging.gateway.log.PartitionActivity;
 import io.creto.messaging.gateway.log.Ticker;
@@ -64,6 +66,7 @@ public final class Gateway implements AutoCloseable {
     private final SubmissionService service;
     private final Optional<DeliveryService> delivery;
     private final @Nullable RestServer rest;
+    private final EventLoops threads;
     private final Server server;
     private final Heartbeat heartbeat;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -108,16 +111,22 @@ public final class Gateway implements AutoCloseable {
         Optional<JdbcDirectory> readModel = readModel(started);
         BindableService directory = directory(readModel, statuses, metrics, started);
         delivery = readModel.map(model -> delivery(model, caller, metrics, started));
-        List<ServerInterceptor> all = new ArrayList<>(authentication(readModel, metrics, started));
+        LimitInterceptor limiting = limits(caller, metrics, started);
+        List<ServerInterceptor> all = new ArrayList<>(authentication(readModel, limiting.attempts(), metrics, started));
+        all.add(limiting);
         all.addAll(interceptors);
         FaultInterceptor faultsOfCalls = new FaultInterceptor(faults);
-        rest = rest(tls, faults, faultsOfCalls, all, List.of(service, directory));
+        rest = rest(tls, faults, faultsOfCalls, all, services(service, directory));
         if (rest != null) {
             started.push(rest);
         }
+        threads = EventLoops.create();
+        started.push(threads);
         server = GrpcListener.start(
                 config.grpc(),
                 tls == null ? null : tls.context(),
+                threads,
+                metrics,
                 faultsOfCalls,
                 all,
                 services(service, directory, statuses.getHealthService()));
@@ -128,7 +137,7 @@ public final class Gateway implements AutoCloseable {
     /**
      * Starts, and returns when agents can connect.
      *
-     * @param interceptors see every call that authentication lets through, the first one first
+     * @param interceptors see every call that authentication and limits let through, the first one first
      * @throws GatewayStartException if a port is taken, Kafka does not answer, the ingest topics are not as they must be, or there
      *     is no directory to know callers by
      */
@@ -273,7 +282,10 @@ public final class Gateway implements AutoCloseable {
 
     /** Empty where nobody is asked. What it starts is closed with the gateway. */
     private List<ServerInterceptor> authentication(
-            Optional<JdbcDirectory> readModel, GatewayMetrics metrics, Deque<AutoCloseable> started) {
+            Optional<JdbcDirectory> readModel,
+            Attempts attempts,
+            GatewayMetrics metrics,
+            Deque<AutoCloseable> started) {
         if (config.auth().insecureAnonymous()) {
             LOG.warn(
                     "auth.insecure-anonymous: nobody is asked who they are; whoever reaches the port may do everything");
@@ -284,7 +296,15 @@ public final class Gateway implements AutoCloseable {
                 new Authenticator(config.auth(), readModel.orElseThrow(), metrics, InstantSource.system());
         started.push(authenticator);
         parts.push(authenticator);
-        return List.of(authenticator.interceptor());
+        return List.of(authenticator.interceptor(attempts));
+    }
+
+    /** Closed with the gateway. */
+    private LimitInterceptor limits(Supplier<Caller> caller, GatewayMetrics metrics, Deque<AutoCloseable> started) {
+        LimitInterceptor limits = new LimitInterceptor(config.callers(), caller, metrics);
+        started.push(limits);
+        parts.push(limits);
+        return limits;
     }
 
     private void drain() throws InterruptedException {
@@ -308,6 +328,7 @@ public final class Gateway implements AutoCloseable {
             if (!server.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
                 server.shutdownNow();
             }
+            threads.close();
             metricsServer.close();
         }
         LOG.info("drained");

@@ -3,11 +3,16 @@ package io.creto.messaging.gateway;
 import io.creto.messaging.gateway.config.GrpcConfig;
 import io.creto.messaging.gateway.fault.FaultInterceptor;
 import io.creto.messaging.gateway.fault.GatewayStartException;
+import io.creto.messaging.gateway.limit.ConnectionLimit;
+import io.creto.messaging.gateway.limit.Connections;
+import io.creto.messaging.gateway.metrics.GatewayMetrics;
 import io.creto.messaging.schemas.WireLimits;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -25,17 +30,23 @@ final class GrpcListener {
      * Starts to listen.
      *
      * @param tls null: plaintext
+     * @param threads stay the caller's to close, after the server
      * @param interceptors see every call, the first one first; statuses are mapped around them
      * @throws GatewayStartException if the port is taken
      */
     static Server start(
             GrpcConfig config,
             @Nullable SslContext tls,
+            EventLoops threads,
+            GatewayMetrics metrics,
             FaultInterceptor faults,
             List<ServerInterceptor> interceptors,
             List<BindableService> services) {
         NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
                 .directExecutor()
+                .bossEventLoopGroup(threads.accepting())
+                .workerEventLoopGroup(threads.serving())
+                .channelFactory(() -> listening(config, metrics))
                 // A batch up to twice its limit is refused with its reason; what is larger is cut off by gRPC.
                 .maxInboundMessageSize(WireLimits.MAX_RECORD_BYTES)
                 .maxInboundMetadataSize(config.maxMetadataBytes())
@@ -65,5 +76,14 @@ final class GrpcListener {
                             + "); free it or choose another port",
                     e);
         }
+    }
+
+    /** Called once. */
+    private static ServerChannel listening(GrpcConfig config, GatewayMetrics metrics) {
+        Connections connections = new Connections(config.maxConnections(), config.maxConnectionsPerAddress());
+        metrics.watchConnections(connections::open);
+        ServerChannel channel = new NioServerSocketChannel();
+        channel.pipeline().addLast(new ConnectionLimit(connections, metrics));
+        return channel;
     }
 }

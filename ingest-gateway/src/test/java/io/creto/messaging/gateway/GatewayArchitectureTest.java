@@ -55,6 +55,22 @@ class GatewayArchitectureTest {
                     "..metrics..");
 
     @ArchTest
+    static final ArchRule limitsAreDecidedPurely = noClasses()
+            .that()
+            .haveNameMatching(".*\\.limit\\.(Address|Allowance|CallerKey|Connections|Excess|Rates|TokenBucket)(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.grpc..", "io.netty..", "io.micrometer..", "com.github.benmanes..", "..fault..");
+
+    @ArchTest
+    static final ArchRule tokenBucketsStayBehindTheirPort = noClasses()
+            .that()
+            .resideOutsideOfPackage("..limit..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.github.bucket4j..");
+
+    @ArchTest
     static final ArchRule kafkaStaysBehindThePort = noClasses()
             .that()
             .resideOutsideOfPackage("..log..")

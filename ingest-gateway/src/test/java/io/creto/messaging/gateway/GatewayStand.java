@@ -30,6 +30,10 @@ final class GatewayStand implements AutoCloseable {
     /** What these tests are not about. */
     static final String ANONYMOUS = "auth: {insecure-anonymous: true}\n";
 
+    /** And this: all of a test is one caller. */
+    static final String GENEROUS = "callers: {agent-requests-per-second: 1000000, agent-request-burst: 1000000,"
+            + " agent-bytes-per-second: 1000000000, agent-byte-burst: 1000000000, agent-streams: 100000}\n";
+
     private final Gateway gateway;
     private final ManagedChannel channel;
 
@@ -86,7 +90,7 @@ final class GatewayStand implements AutoCloseable {
                 auth: {insecure-anonymous: true}
                 metrics: {port: 0}
                 kafka: {bootstrap-servers: "%s", delivery-timeout-ms: 3000, start-timeout-ms: 30000}
-                """.formatted(bootstrapServers) + String.join("\n", options);
+                """.formatted(bootstrapServers) + GENEROUS + String.join("\n", options);
     }
 
     Gateway gateway() {
@@ -134,7 +138,11 @@ final class GatewayStand implements AutoCloseable {
 
     /** The exposition text. */
     String metrics() throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + gateway.metricsPort() + "/metrics");
+        return metrics(gateway);
+    }
+
+    private static String metrics(Gateway of) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + of.metricsPort() + "/metrics");
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
@@ -142,8 +150,13 @@ final class GatewayStand implements AutoCloseable {
 
     /** The sum of a metric over its labels. */
     double metric(String name) {
+        return metric(gateway, name);
+    }
+
+    /** The sum of a metric of a gateway over its labels. */
+    static double metric(Gateway of, String name) {
         try {
-            return metrics()
+            return metrics(of)
                     .lines()
                     .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
                     .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.creto.messaging.gateway.config.GatewayConfigReader;
 import io.creto.messaging.gateway.fault.FaultInterceptor;
 import io.creto.messaging.gateway.fault.Faults;
+import io.creto.messaging.gateway.metrics.GatewayMetrics;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Server;
@@ -18,6 +19,7 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,9 +58,12 @@ class GrpcListenerITCase {
     }
 
     private Status.Code call(ServerInterceptor... interceptors) {
+        EventLoops threads = EventLoops.create();
         Server server = GrpcListener.start(
                 GatewayConfigReader.parse("grpc: {port: 0}").grpc(),
                 null,
+                threads,
+                new GatewayMetrics(new SimpleMeterRegistry()),
                 new FaultInterceptor(new Faults(Duration.ofMillis(1))),
                 List.of(interceptors),
                 List.of(new HealthStatusManager().getHealthService()));
@@ -75,6 +80,7 @@ class GrpcListenerITCase {
         } finally {
             channel.shutdownNow();
             server.shutdownNow();
+            threads.close();
         }
     }
 

@@ -4,10 +4,12 @@ import io.creto.messaging.gateway.fault.RefusedCallerException;
 import io.creto.messaging.v1.RejectionReason;
 import io.grpc.Context;
 import io.grpc.Contexts;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import java.net.SocketAddress;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,10 +25,12 @@ final class AccessTokenInterceptor implements ServerInterceptor {
 
     private final Authenticator authenticator;
     private final LiveCallers live;
+    private final Attempts attempts;
 
-    AccessTokenInterceptor(Authenticator authenticator, LiveCallers live) {
+    AccessTokenInterceptor(Authenticator authenticator, LiveCallers live, Attempts attempts) {
         this.authenticator = authenticator;
         this.live = live;
+        this.attempts = attempts;
     }
 
     @Override
@@ -38,7 +42,8 @@ final class AccessTokenInterceptor implements ServerInterceptor {
             authenticator.admitStranger(call.getMethodDescriptor().getFullMethodName());
             return Contexts.interceptCall(CallerContext.with(context, Caller.STRANGER), call, headers, next);
         }
-        CompletableFuture<KnownCaller> decision = authenticator.authenticate(token);
+        SocketAddress from = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+        CompletableFuture<KnownCaller> decision = authenticator.authenticate(token, () -> attempts.begin(from));
         LiveServerCall<ReqT, RespT> ending = new LiveServerCall<>(call);
         if (decision.isDone() && !decision.isCompletedExceptionally()) {
             return begin(context, decision.join(), ending, headers, next);
@@ -46,12 +51,19 @@ final class AccessTokenInterceptor implements ServerInterceptor {
         HeldListener<ReqT> held = new HeldListener<>();
         var unused = decision.whenComplete((caller, failure) -> {
             if (failure != null) {
-                ending.end(cause(failure));
+                refuse(ending, from, cause(failure));
             } else if (!call.isCancelled()) {
                 release(held, context, caller, ending, headers, next);
             }
         });
         return held;
+    }
+
+    private void refuse(LiveServerCall<?, ?> call, @Nullable SocketAddress from, Throwable why) {
+        if (why instanceof RefusedCallerException) {
+            attempts.refused(from);
+        }
+        call.end(why);
     }
 
     private <ReqT, RespT> void release(

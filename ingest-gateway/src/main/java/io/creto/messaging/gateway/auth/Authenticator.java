@@ -71,9 +71,13 @@ public final class Authenticator implements AutoCloseable {
         metrics.watchAuthentication(() -> waitingCalls.get() + confirmations.waitingCalls());
     }
 
-    /** What asks every caller. */
-    public ServerInterceptor interceptor() {
-        return new AccessTokenInterceptor(this, live);
+    /**
+     * What asks every caller.
+     *
+     * @param attempts where tokens come from that are not known
+     */
+    public ServerInterceptor interceptor(Attempts attempts) {
+        return new AccessTokenInterceptor(this, live, attempts);
     }
 
     /** Ends its threads; who waits is told that the gateway stops. */
@@ -103,13 +107,14 @@ public final class Authenticator implements AutoCloseable {
     /**
      * Who calls with this value of the authorization header; done at once where that is known.
      *
+     * @param onUnknown run before a token that is not known is looked at; may throw {@link GatewayException}
      * @return fails with {@link RefusedCallerException}, or with {@link GatewayException} where nobody can tell
      */
-    CompletableFuture<KnownCaller> authenticate(String header) {
+    CompletableFuture<KnownCaller> authenticate(String header, Runnable onUnknown) {
         ByteString token = BearerToken.fingerprint(header);
         KnownCaller caller = known.getIfPresent(token);
         if (caller == null || caller.ended() != null || !caller.proof().admitsAt(clock.millis())) {
-            return unknown(token, header);
+            return unknown(token, header, onUnknown);
         }
         if (confirmations.isFresh(caller)) {
             metrics.authentication(Authenticated.KNOWN);
@@ -137,7 +142,13 @@ public final class Authenticator implements AutoCloseable {
     }
 
     /** Calls that come at once with the same token are decided together. */
-    private CompletableFuture<KnownCaller> unknown(ByteString token, String header) {
+    private CompletableFuture<KnownCaller> unknown(ByteString token, String header, Runnable onUnknown) {
+        try {
+            onUnknown.run();
+        } catch (GatewayException e) {
+            metrics.authentication(Authenticated.FAILED);
+            return CompletableFuture.failedFuture(e);
+        }
         if (waitingCalls.incrementAndGet() > maxWaiting) {
             waitingCalls.decrementAndGet();
             metrics.authentication(Authenticated.FAILED);

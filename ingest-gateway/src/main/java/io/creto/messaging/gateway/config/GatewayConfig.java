@@ -18,6 +18,7 @@ import io.creto.messaging.schemas.WireLimits;
  * @param directory the read model that the directory answers from
  * @param delivery the way out
  * @param limits what may be in flight
+ * @param callers what each caller may use
  * @param time intervals
  */
 public record GatewayConfig(
@@ -34,6 +35,7 @@ public record GatewayConfig(
         DirectoryConfig directory,
         DeliveryConfig delivery,
         LimitsConfig limits,
+        CallersConfig callers,
         TimeConfig time) {
     /** @throws ConfigException if a value is out of its range */
     public GatewayConfig {

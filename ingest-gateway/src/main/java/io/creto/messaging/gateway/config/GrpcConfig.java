@@ -9,6 +9,8 @@ import io.creto.messaging.schemas.WireLimits;
  *
  * @param host address to listen on
  * @param port 0 for a free one
+ * @param maxConnections at once
+ * @param maxConnectionsPerAddress at once from one address
  * @param maxCallsPerConnection calls at once of one connection
  * @param maxMetadataBytes of one call
  * @param keepAliveMs after how long without traffic a connection is probed
@@ -23,6 +25,14 @@ public record GrpcConfig(
 
         @JsonProperty(defaultValue = "7700") @JsonPropertyDescription("Port that agents connect to; 0: a free one")
         int port,
+
+        @JsonProperty(defaultValue = "10000") @JsonPropertyDescription("Connections at once, 1 to 1000000")
+        int maxConnections,
+
+        @JsonProperty(defaultValue = "1000")
+        @JsonPropertyDescription(
+                "Connections at once from one address (of IPv6, one network of 64 bits), 1 to 1000000; what hides addresses needs more")
+        int maxConnectionsPerAddress,
 
         @JsonProperty(defaultValue = "1000")
         @JsonPropertyDescription("Calls and streams at once of one connection, 1 to 100000")
@@ -57,6 +67,8 @@ public record GrpcConfig(
     public GrpcConfig {
         Options.text("grpc.host", host, WireLimits.MAX_NAME_BYTES);
         Options.range("grpc.port", port, 0, Options.MAX_PORT);
+        Options.range("grpc.max-connections", maxConnections, 1, 1_000_000);
+        Options.range("grpc.max-connections-per-address", maxConnectionsPerAddress, 1, 1_000_000);
         Options.range("grpc.max-calls-per-connection", maxCallsPerConnection, 1, 100_000);
         Options.range("grpc.max-metadata-bytes", maxMetadataBytes, 8192, 65_536);
         Options.range("grpc.keep-alive-ms", keepAliveMs, 1000, 3_600_000);

@@ -103,12 +103,12 @@ public final class Faults {
         String detail = detail(failure);
         RejectionReason none = RejectionReason.REJECTION_REASON_UNSPECIFIED;
         return switch (failure.kind()) {
-            case OVERLOADED ->
+            case OVERLOADED, LIMITED ->
                 fault(
                         Status.Code.RESOURCE_EXHAUSTED,
                         RejectionReason.REJECTION_REASON_QUOTA_EXCEEDED,
                         detail,
-                        retryAfterMs);
+                        failure.retryAfterMs() > 0 ? failure.retryAfterMs() : retryAfterMs);
             case LOG_UNAVAILABLE, DIRECTORY_UNAVAILABLE, DRAINING ->
                 fault(Status.Code.UNAVAILABLE, none, detail, retryAfterMs);
             case INTERNAL ->

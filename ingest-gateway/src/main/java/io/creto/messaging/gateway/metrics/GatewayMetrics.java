@@ -3,6 +3,7 @@ package io.creto.messaging.gateway.metrics;
 import io.creto.messaging.gateway.admission.InFlight;
 import io.creto.messaging.gateway.fault.Faults;
 import io.creto.messaging.gateway.fault.GatewayException.Kind;
+import io.creto.messaging.gateway.limit.Limit;
 import io.creto.messaging.v1.Lane;
 import io.creto.messaging.v1.RejectionReason;
 import io.micrometer.core.instrument.Counter;
@@ -45,6 +46,7 @@ public final class GatewayMetrics {
     private final MeterProvider<Counter> accepted;
     private final MeterProvider<Counter> refused;
     private final MeterProvider<Counter> failed;
+    private final MeterProvider<Counter> limited;
     private final MeterProvider<Counter> ticks;
     private final MeterProvider<Counter> directoryCalls;
     private final MeterProvider<Counter> authentications;
@@ -62,6 +64,10 @@ public final class GatewayMetrics {
         refused = counter("batches.refused", "Batches refused at admission, by reason")
                 .withRegistry(registry);
         failed = counter("batches.failed", "Well-formed batches not accepted, by cause")
+                .withRegistry(registry);
+        limited = counter(
+                        "limited",
+                        "Calls and connections refused, and pauses of streams, because somebody has used up its limits")
                 .withRegistry(registry);
         ticks = counter("ticks", "Ticks on quiet partitions, by result").withRegistry(registry);
         directoryCalls = counter("directory.calls", "Calls of the directory that ended, by call and result")
@@ -97,6 +103,11 @@ public final class GatewayMetrics {
                 .baseUnit("bytes")
                 .strongReference(true)
                 .register(registry);
+    }
+
+    /** Shows how many connections are open. */
+    public void watchConnections(IntSupplier open) {
+        gauge("connections.open", "Open connections of agents, from their first byte on", open);
     }
 
     /** Shows how many streams are open. */
@@ -183,6 +194,12 @@ public final class GatewayMetrics {
     /** A well-formed batch was not accepted. */
     public void failed(Kind cause) {
         failed.withTag("cause", word(cause.name())).increment();
+    }
+
+    /** A call or connection was refused or a stream paused, because somebody has used up what it may. */
+    public void limited(Limit limit, boolean stranger) {
+        limited.withTags("limit", word(limit.name()), "caller", stranger ? "stranger" : "agent")
+                .increment();
     }
 
     /** A tick was written, or could not be. */

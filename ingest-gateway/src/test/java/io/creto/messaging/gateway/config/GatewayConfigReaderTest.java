@@ -18,7 +18,8 @@ class GatewayConfigReaderTest {
         GatewayConfig config = GatewayConfigReader.parse(yaml);
         assertThat(config.id()).isEqualTo("gateway");
         assertThat(config.grpc())
-                .isEqualTo(new GrpcConfig("127.0.0.1", 7700, 1000, 8192, 60_000, 10_000, 300_000, 3_600_000, 60_000));
+                .isEqualTo(new GrpcConfig(
+                        "127.0.0.1", 7700, 10_000, 1000, 1000, 8192, 60_000, 10_000, 300_000, 3_600_000, 60_000));
         assertThat(config.rest()).isEqualTo(new RestConfig("127.0.0.1", 7705, 1000, 33_554_432L, 30_000, 30_000));
         assertThat(config.rest().isOn()).isTrue();
         assertThat(config.tls()).isEqualTo(new TlsConfig("", "", 10_000, false));
@@ -28,6 +29,9 @@ class GatewayConfigReaderTest {
                 .isEqualTo(new DirectoryConfig("", "creto", "", 4, 256, 10_000, 1000, 16_777_216));
         assertThat(config.directory().isOn()).isFalse();
         assertThat(config.limits()).isEqualTo(new LimitsConfig(10_000, 67_108_864L, 256, 250));
+        assertThat(config.callers())
+                .isEqualTo(
+                        new CallersConfig(5000, 2500, 67_108_864, 16_777_216, 100, 100, 200, 1_048_576, 2_097_152, 64));
         assertThat(config.time()).isEqualTo(new TimeConfig(500, 3000, 15_000));
     }
 
@@ -72,6 +76,8 @@ class GatewayConfigReaderTest {
                 "grpc: {host: ' '}                    | grpc.host: must be a text of 1 to 255 characters",
                 "grpc: {host: }                       | grpc.host: must be a text of 1 to 255 characters",
                 "grpc: 7                              | grpc: not a value of this option",
+                "grpc: {max-connections: 0}           | grpc.max-connections: 0, must be 1 to 1000000",
+                "grpc: {max-connections-per-address: 0} | grpc.max-connections-per-address: 0, must be 1 to 1000000",
                 "grpc: {max-calls-per-connection: 0}  | grpc.max-calls-per-connection: 0, must be 1 to 100000",
                 "grpc: {max-metadata-bytes: 8191}     | grpc.max-metadata-bytes: 8191, must be 8192 to 65536",
                 "grpc: {keep-alive-ms: 1}             | grpc.keep-alive-ms: 1, must be 1000 to 3600000",
@@ -113,6 +119,16 @@ class GatewayConfigReaderTest {
                 "limits: {in-flight-bytes: 1000}      | limits.in-flight-bytes: 1000, must be 2097152 to 1073741824",
                 "limits: {stream-batches: 0}          | limits.stream-batches: 0, must be 1 to 10000",
                 "limits: {retry-after-ms: 0}          | limits.retry-after-ms: 0, must be 1 to 60000",
+                "callers: {agent-requests-per-second: 0} | callers.agent-requests-per-second: 0, must be 1 to 1000000",
+                "callers: {agent-request-burst: 0}    | callers.agent-request-burst: 0, must be 1 to 1000000",
+                "callers: {agent-bytes-per-second: 1} | callers.agent-bytes-per-second: 1, must be 1024 to 1000000000",
+                "callers: {agent-byte-burst: 1}       | callers.agent-byte-burst: 1, must be 2097152 to 1000000000",
+                "callers: {agent-streams: 0}          | callers.agent-streams: 0, must be 1 to 100000",
+                "callers: {stranger-requests-per-second: 0} | callers.stranger-requests-per-second: 0, must be 1",
+                "callers: {stranger-request-burst: 0} | callers.stranger-request-burst: 0, must be 1 to 1000000",
+                "callers: {stranger-bytes-per-second: 1} | callers.stranger-bytes-per-second: 1, must be 1024",
+                "callers: {stranger-byte-burst: 1}    | callers.stranger-byte-burst: 1, must be 2097152 to 1000000000",
+                "callers: {stranger-streams: 0}       | callers.stranger-streams: 0, must be 1 to 100000",
                 "time: {tick-ms: 10}                  | time.tick-ms: 10, must be 100 to 60000",
                 "time: {silence-ms: 900}              | time.silence-ms: 900, must be 1000 to 600000",
                 "time: {drain-ms: -1}                 | time.drain-ms: -1, must be 0 to 600000",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.creto.messaging.gateway.admission.InFlight;
 import io.creto.messaging.gateway.fault.GatewayException.Kind;
+import io.creto.messaging.gateway.limit.Limit;
 import io.creto.messaging.v1.Lane;
 import io.creto.messaging.v1.RejectionReason;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -40,6 +41,7 @@ class ReadmeMetricsTest {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         GatewayMetrics metrics = new GatewayMetrics(registry);
         metrics.watch(new InFlight(1, 1));
+        metrics.watchConnections(() -> 0);
         metrics.watchStreams(() -> 0);
         metrics.watchLog(() -> true);
         metrics.watchDirectory(() -> 0, () -> true);
@@ -54,6 +56,7 @@ class ReadmeMetricsTest {
         metrics.accepted(Lane.LANE_BULK, 1);
         metrics.refused(RejectionReason.REJECTION_REASON_MALFORMED);
         metrics.failed(Kind.INTERNAL);
+        metrics.limited(Limit.BYTES, false);
         metrics.tick(true);
         return registry.scrape();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.creto.messaging.gateway.limit;
+
+import org.jspecify.annotations.NullMarked;
