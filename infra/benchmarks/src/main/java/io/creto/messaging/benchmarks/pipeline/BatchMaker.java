@@ -1,20 +1,18 @@
 package io.creto.messaging.benchmarks.pipeline;
 
 import com.google.protobuf.ByteString;
+import io.creto.messaging.benchmarks.fleet.BenchFleet;
+import io.creto.messaging.benchmarks.fleet.BenchFleet.Recipient;
+import io.creto.messaging.benchmarks.fleet.BenchFleet.Signer;
+import io.creto.messaging.benchmarks.fleet.SealedMessages;
 import io.creto.messaging.benchmarks.pipeline.BatchFile.Entry;
 import io.creto.messaging.benchmarks.pipeline.BatchFile.Sink;
-import io.creto.messaging.benchmarks.pipeline.BenchFleet.Recipient;
-import io.creto.messaging.benchmarks.pipeline.BenchFleet.Signer;
 import io.creto.messaging.crypto.batch.BatchSigner;
-import io.creto.messaging.crypto.sealing.EnvelopeSealer;
 import io.creto.messaging.schemas.MessageId;
 import io.creto.messaging.schemas.WireException;
-import io.creto.messaging.schemas.WireLimits;
 import io.creto.messaging.v1.Envelope;
-import io.creto.messaging.v1.EnvelopeHeader;
 import io.creto.messaging.v1.IngestRecord;
 import io.creto.messaging.v1.Lane;
-import io.creto.messaging.v1.MessageKind;
 import io.creto.messaging.v1.Report;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -27,9 +25,6 @@ import java.util.stream.IntStream;
 
 /** Seals and signs, on all cores: what agents would send, and the gateway would write to the ingest topic. */
 final class BatchMaker {
-    /** Payload of each message, bytes. */
-    static final int PAYLOAD_BYTES = 1024;
-
     /**
      * Batches that stand before a workload: one message to each recipient, alone, without report. When they are out, the job
      * knows all agents, and gives exactly one record for each, however long it had to wait.
@@ -42,7 +37,7 @@ final class BatchMaker {
 
     private final BenchFleet fleet;
     private final SecureRandom random = new SecureRandom();
-    private final EnvelopeSealer sealer = new EnvelopeSealer(random);
+    private final SealedMessages messages = new SealedMessages(random);
 
     BatchMaker(BenchFleet fleet) {
         this.fleet = fleet;
@@ -78,7 +73,8 @@ final class BatchMaker {
         try {
             for (int i = 0; i < workload.batchSize(); i++) {
                 Recipient recipient = fleet.recipient((long) number * workload.batchSize() + i);
-                envelopes.add(envelope(workload, signer, recipient, createdAtMs));
+                envelopes.add(messages.envelope(
+                        signer.id(), recipient.id(), recipient.key(), workload.report(), createdAtMs));
                 partitions.add(recipient.partition());
             }
             long sequence = (before + number) / BenchFleet.SIGNERS + 1L;
@@ -90,25 +86,5 @@ final class BatchMaker {
         } catch (WireException e) {
             throw new IllegalStateException("a batch that its readers refuse", e);
         }
-    }
-
-    private Envelope envelope(Workload workload, Signer signer, Recipient recipient, long createdAtMs)
-            throws WireException {
-        byte[] payload = new byte[PAYLOAD_BYTES];
-        random.nextBytes(payload);
-        EnvelopeHeader header = EnvelopeHeader.newBuilder()
-                .setVersion(WireLimits.VERSION)
-                .setSuite(WireLimits.SUITE)
-                .setMessageId(MessageId.create(createdAtMs, random).toByteString())
-                .setSender(signer.id().toString())
-                .setKind(MessageKind.MESSAGE_KIND_MESSAGE)
-                .setLane(Lane.LANE_NORMAL)
-                .setRecipient(recipient.id().toString())
-                .setRecipientKeyId(recipient.key().keyId().bytes())
-                .setCreatedAtMs(createdAtMs)
-                .setExpiresAtMs(createdAtMs + WireLimits.DEFAULT_TTL_MS)
-                .setReport(workload.report())
-                .build();
-        return sealer.seal(header, payload, recipient.key());
     }
 }

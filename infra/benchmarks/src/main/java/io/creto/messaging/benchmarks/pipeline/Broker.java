@@ -1,5 +1,6 @@
 package io.creto.messaging.benchmarks.pipeline;
 
+import io.creto.messaging.benchmarks.fleet.BenchFleet;
 import io.creto.messaging.embedded.EmbeddedKafka;
 import io.creto.messaging.schemas.TopicSpec;
 import io.creto.messaging.schemas.TopicSpec.Timestamps;

@@ -1,5 +1,7 @@
 package io.creto.messaging.benchmarks.pipeline;
 
+import io.creto.messaging.benchmarks.Medians;
+import io.creto.messaging.benchmarks.Round;
 import java.util.List;
 import java.util.stream.IntStream;
 

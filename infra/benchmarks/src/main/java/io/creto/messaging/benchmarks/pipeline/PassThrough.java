@@ -1,5 +1,6 @@
 package io.creto.messaging.benchmarks.pipeline;
 
+import io.creto.messaging.benchmarks.fleet.BenchFleet;
 import io.creto.messaging.jobs.config.JobConfig;
 import io.creto.messaging.jobs.io.KafkaOutput;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,8 @@
 package io.creto.messaging.benchmarks.pipeline;
 
+import io.creto.messaging.benchmarks.Journeys;
+import io.creto.messaging.benchmarks.Latencies;
+import io.creto.messaging.benchmarks.fleet.BenchFleet;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.creto.messaging.benchmarks.pipeline;
 
-import io.creto.messaging.benchmarks.Goal;
+import io.creto.messaging.benchmarks.Goals;
 import io.creto.messaging.benchmarks.Options;
 import io.creto.messaging.benchmarks.Version;
 import io.creto.messaging.benchmarks.pipeline.PipelineRun.Part;
@@ -103,6 +103,6 @@ public final class PipelineCommand implements Callable<Integer> {
             PipelineReport.print(out, plan, result);
         }
         out.flush();
-        return result.goals().stream().allMatch(Goal::met) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        return Goals.allMet(result.goals()) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 }

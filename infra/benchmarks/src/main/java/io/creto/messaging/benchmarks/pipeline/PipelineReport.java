@@ -3,8 +3,12 @@ package io.creto.messaging.benchmarks.pipeline;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.creto.messaging.benchmarks.Goal;
+import io.creto.messaging.benchmarks.Goals;
+import io.creto.messaging.benchmarks.Journeys;
+import io.creto.messaging.benchmarks.Latencies;
 import io.creto.messaging.benchmarks.Machine;
+import io.creto.messaging.benchmarks.Medians;
+import io.creto.messaging.benchmarks.Round;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,16 +29,7 @@ final class PipelineReport {
             printThroughput(out, result.comparisons());
         }
         result.stack().ifPresent(stack -> printStack(out, result, stack));
-        out.printf("| goal | measured | wanted | |%n|---|---:|---:|---|%n");
-        for (Goal goal : result.goals()) {
-            out.printf(
-                    "| %s | %.3f | %s %.3f | %s |%n",
-                    goal.what(),
-                    goal.value(),
-                    goal.atLeast() ? "≥" : "≤",
-                    goal.wanted(),
-                    goal.met() ? "met" : "missed");
-        }
+        Goals.print(out, result.goals());
     }
 
     private static void printThroughput(PrintWriter out, List<Comparison> comparisons) {
@@ -90,9 +85,7 @@ final class PipelineReport {
         result.passThrough().ifPresent(floor -> document.put("passThroughLatency", floor));
         result.stack().ifPresent(stack -> document.put("stack", stack));
         document.put("latencyMessagesPerSecond", Journeys.PER_SECOND);
-        document.put(
-                "goals", result.goals().stream().map(PipelineReport::document).toList());
-        document.put("met", result.goals().stream().allMatch(Goal::met));
+        Goals.add(document, result.goals());
         return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(document);
     }
 
@@ -114,15 +107,6 @@ final class PipelineReport {
         document.put("perSecond", Medians.of(rounds, Round::perSecond));
         document.put("cpuMicrosPerMessage", Medians.of(rounds, Round::cpuMicros));
         document.put("rounds", rounds);
-        return document;
-    }
-
-    private static Map<String, Object> document(Goal goal) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("what", goal.what());
-        document.put("value", goal.value());
-        document.put("wanted", (goal.atLeast() ? ">= " : "<= ") + goal.wanted());
-        document.put("met", goal.met());
         return document;
     }
 

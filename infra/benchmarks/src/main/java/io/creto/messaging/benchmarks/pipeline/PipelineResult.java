@@ -1,6 +1,8 @@
 package io.creto.messaging.benchmarks.pipeline;
 
 import io.creto.messaging.benchmarks.Goal;
+import io.creto.messaging.benchmarks.Journeys;
+import io.creto.messaging.benchmarks.Latencies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package io.creto.messaging.benchmarks.pipeline;
 
+import io.creto.messaging.benchmarks.Latencies;
+import io.creto.messaging.benchmarks.Round;
+import io.creto.messaging.benchmarks.fleet.BenchFleet;
 import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.v1.Report;
 import java.io.IOException;

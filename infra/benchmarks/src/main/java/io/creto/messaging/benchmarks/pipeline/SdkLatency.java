@@ -1,5 +1,8 @@
 package io.creto.messaging.benchmarks.pipeline;
 
+import io.creto.messaging.benchmarks.Journeys;
+import io.creto.messaging.benchmarks.Latencies;
+import io.creto.messaging.benchmarks.fleet.SealedMessages;
 import io.creto.messaging.client.MessageClient;
 import io.creto.messaging.client.OutgoingMessage;
 import io.creto.messaging.localstack.home.Clients;
@@ -34,7 +37,7 @@ final class SdkLatency {
         fleets.admit(ADMIN, SENDER);
         fleets.admit(ADMIN, RECIPIENT);
         Journeys journeys = new Journeys(warmUpSeconds, seconds);
-        byte[] payload = new byte[BatchMaker.PAYLOAD_BYTES];
+        byte[] payload = new byte[SealedMessages.PAYLOAD_BYTES];
         new Random(1).nextBytes(payload);
         try (MessageClient recipient = clients.open(RECIPIENT);
                 MessageClient sender = clients.open(SENDER)) {

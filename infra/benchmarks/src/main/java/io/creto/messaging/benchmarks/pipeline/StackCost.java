@@ -1,5 +1,6 @@
 package io.creto.messaging.benchmarks.pipeline;
 
+import io.creto.messaging.benchmarks.Latencies;
 import io.creto.messaging.localstack.home.TemporaryHome;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

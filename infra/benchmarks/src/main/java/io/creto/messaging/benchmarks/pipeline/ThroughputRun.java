@@ -1,6 +1,8 @@
 package io.creto.messaging.benchmarks.pipeline;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.creto.messaging.benchmarks.Round;
+import io.creto.messaging.benchmarks.fleet.BenchFleet;
 import io.creto.messaging.schemas.Topics;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;

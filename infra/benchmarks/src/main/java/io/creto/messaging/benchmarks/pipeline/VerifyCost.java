@@ -1,5 +1,7 @@
 package io.creto.messaging.benchmarks.pipeline;
 
+import io.creto.messaging.benchmarks.Round;
+import io.creto.messaging.benchmarks.fleet.BenchFleet;
 import io.creto.messaging.jobs.verify.BatchVerification.Verified;
 import io.creto.messaging.jobs.verify.BatchVerifier;
 import io.creto.messaging.jobs.verify.IdentityShares;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.creto.messaging.benchmarks.Medians;
+import io.creto.messaging.benchmarks.Round;
 import io.creto.messaging.v1.Report;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,8 @@ package io.creto.messaging.benchmarks.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.creto.messaging.benchmarks.Round;
+import io.creto.messaging.benchmarks.fleet.BenchFleet;
 import io.creto.messaging.v1.Report;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.creto.messaging.benchmarks.Latencies;
+import io.creto.messaging.benchmarks.Round;
 import io.creto.messaging.v1.Report;
 import java.io.PrintWriter;
 import java.io.StringWriter;

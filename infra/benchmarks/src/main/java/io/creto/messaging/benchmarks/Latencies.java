@@ -1,4 +1,4 @@
-package io.creto.messaging.benchmarks.pipeline;
+package io.creto.messaging.benchmarks;
 
 import java.util.Arrays;
 
@@ -10,7 +10,7 @@ import java.util.Arrays;
  * @param p99 99 of 100 took no longer
  * @param max the longest
  */
-record Latencies(int count, double p50, double p99, double max) {
+public record Latencies(int count, double p50, double p99, double max) {
     private static final double NANOS_PER_MILLI = 1e6;
 
     /**
@@ -19,7 +19,7 @@ record Latencies(int count, double p50, double p99, double max) {
      * @param nanos in any order
      * @throws IllegalArgumentException if there are none
      */
-    static Latencies of(long[] nanos) {
+    public static Latencies of(long[] nanos) {
         if (nanos.length == 0) {
             throw new IllegalArgumentException("nothing was measured");
         }

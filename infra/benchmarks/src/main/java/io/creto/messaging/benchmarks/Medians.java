@@ -1,11 +1,11 @@
-package io.creto.messaging.benchmarks.pipeline;
+package io.creto.messaging.benchmarks;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** Middle values: one disturbed round does not move them. */
-final class Medians {
+public final class Medians {
     private Medians() {}
 
     /**
@@ -13,7 +13,7 @@ final class Medians {
      *
      * @throws IllegalArgumentException for no values
      */
-    static double of(double... values) {
+    public static double of(double... values) {
         if (values.length == 0) {
             throw new IllegalArgumentException("nothing was measured");
         }
@@ -24,7 +24,7 @@ final class Medians {
     }
 
     /** The same over one property of some rounds. */
-    static double of(List<Round> rounds, ToDoubleFunction<Round> property) {
+    public static double of(List<Round> rounds, ToDoubleFunction<Round> property) {
         return of(rounds.stream().mapToDouble(property).toArray());
     }
 }

@@ -1,4 +1,4 @@
-package io.creto.messaging.benchmarks.pipeline;
+package io.creto.messaging.benchmarks.fleet;
 
 import com.google.protobuf.Message;
 import io.creto.messaging.crypto.kem.DecapsulationKey;
@@ -30,12 +30,14 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** A fleet with signers and recipients, real keys, and the reference records that KeyManagementJob would write of them. */
-final class BenchFleet {
-    static final String NAME = "bench";
-    static final int SIGNERS = 16;
-    static final int RECIPIENTS = 64;
+public final class BenchFleet {
+    public static final String NAME = "bench";
+    public static final int SIGNERS = 16;
+    public static final int RECIPIENTS = 64;
 
-    private static final int PARTITIONS = 2;
+    /** Of each of its delivery topics. */
+    public static final int PARTITIONS = 2;
+
     private static final long BEFORE_MS = Duration.ofHours(1).toMillis();
     private static final long FIRST_VERSION = 1;
 
@@ -44,7 +46,7 @@ final class BenchFleet {
     private final List<Recipient> recipients;
 
     /** An agent that signs batches. */
-    record Signer(AgentId id, CompositePrivateKey key) {
+    public record Signer(AgentId id, CompositePrivateKey key) {
         /** Without the key. */
         @Override
         public String toString() {
@@ -53,8 +55,8 @@ final class BenchFleet {
     }
 
     /** An agent that is sealed to. */
-    record Recipient(AgentId id, EncapsulationKey key, CompositePrivateKey identity) {
-        int partition() {
+    public record Recipient(AgentId id, EncapsulationKey key, CompositePrivateKey identity) {
+        public int partition() {
             return DeliveryPartition.of(id, PARTITIONS);
         }
 
@@ -66,7 +68,7 @@ final class BenchFleet {
     }
 
     /** @param nowMs the time from an hour before which everything counts */
-    BenchFleet(SecureRandom random, long nowMs) {
+    public BenchFleet(SecureRandom random, long nowMs) {
         this.nowMs = nowMs;
         this.signers = IntStream.range(0, SIGNERS)
                 .mapToObj(i -> new Signer(AgentId.of(NAME, "signer-" + i), CompositePrivateKey.generate(random)))
@@ -80,30 +82,30 @@ final class BenchFleet {
     }
 
     /** When the first batch is made. */
-    long startMs() {
+    public long startMs() {
         return nowMs;
     }
 
-    Signer signer(int i) {
+    public Signer signer(int i) {
         return signers.get(i % SIGNERS);
     }
 
-    Recipient recipient(long i) {
+    public Recipient recipient(long i) {
         return recipients.get((int) (i % RECIPIENTS));
     }
 
     /** Where the recipients read. */
-    static TopicSpec delivery() {
+    public static TopicSpec delivery() {
         return delivery(Lane.LANE_NORMAL);
     }
 
     /** All delivery topics of the fleet. */
-    static List<TopicSpec> deliveries() {
+    public static List<TopicSpec> deliveries() {
         return List.of(delivery(Lane.LANE_URGENT), delivery(Lane.LANE_NORMAL), delivery(Lane.LANE_BULK));
     }
 
     /** What stands in the reference topics. */
-    List<ProducerRecord<byte[], byte[]>> references() {
+    public List<ProducerRecord<byte[], byte[]>> references() {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         records.add(record(Topics.IDENTITIES, NAME, fleet()));
         for (Signer signer : signers) {
@@ -118,7 +120,7 @@ final class BenchFleet {
     }
 
     /** The record of an agent: active, with its key, both from an hour before. */
-    IdentityRecord identity(AgentId agent, CompositePrivateKey key) {
+    public IdentityRecord identity(AgentId agent, CompositePrivateKey key) {
         Validity validity = Validity.newBuilder().setFromMs(nowMs - BEFORE_MS).build();
         return identity()
                 .setAgent(AgentRecord.newBuilder()
@@ -134,7 +136,8 @@ final class BenchFleet {
                 .build();
     }
 
-    private IdentityRecord fleet() {
+    /** The record of the fleet itself. */
+    public IdentityRecord fleet() {
         return identity()
                 .setFleet(FleetRecord.newBuilder()
                         .setFleet(NAME)

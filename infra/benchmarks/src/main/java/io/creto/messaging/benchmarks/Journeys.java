@@ -1,4 +1,4 @@
-package io.creto.messaging.benchmarks.pipeline;
+package io.creto.messaging.benchmarks;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -9,9 +9,9 @@ import java.util.concurrent.locks.LockSupport;
  * Messages sent at a steady pace, each measured from the moment when it was due, so that a sender who is held up does not hide
  * it. Thread-safe.
  */
-final class Journeys {
+public final class Journeys {
     /** Messages a second. */
-    static final int PER_SECOND = 200;
+    public static final int PER_SECOND = 200;
 
     private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1) / PER_SECOND;
     private static final long PATIENCE_S = 60;
@@ -23,7 +23,7 @@ final class Journeys {
 
     /** Sends a message. */
     @FunctionalInterface
-    interface Sender {
+    public interface Sender {
         void send(int number) throws InterruptedException;
     }
 
@@ -31,7 +31,7 @@ final class Journeys {
      * @param warmUpSeconds whose messages are sent and forgotten
      * @param seconds whose messages are measured
      */
-    Journeys(int warmUpSeconds, int seconds) {
+    public Journeys(int warmUpSeconds, int seconds) {
         this.warmUp = warmUpSeconds * PER_SECOND;
         int count = warmUp + seconds * PER_SECOND;
         this.dueAt = new AtomicLongArray(count);
@@ -40,7 +40,7 @@ final class Journeys {
     }
 
     /** Sends all of them, at their pace, on this thread, and waits until all have arrived. */
-    Latencies run(Sender sender) {
+    public Latencies run(Sender sender) {
         try {
             long start = System.nanoTime() + PERIOD_NANOS;
             for (int i = 0; i < dueAt.length(); i++) {
@@ -55,13 +55,14 @@ final class Journeys {
                 throw new IllegalStateException(left.getCount() + " of " + dueAt.length() + " messages did not arrive");
             }
         } catch (InterruptedException e) {
-            throw Broker.interrupted(e);
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
         }
         return measured();
     }
 
     /** A message has arrived; a second time counts for nothing. */
-    void arrived(int number) {
+    public void arrived(int number) {
         if (doneAt.compareAndSet(number, 0, System.nanoTime())) {
             left.countDown();
         }

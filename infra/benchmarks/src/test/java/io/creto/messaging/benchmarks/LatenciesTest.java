@@ -1,4 +1,4 @@
-package io.creto.messaging.benchmarks.pipeline;
+package io.creto.messaging.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
