@@ -23,6 +23,9 @@ class BenchmarksMainTest {
                 "pipeline --messages 1",
                 "pipeline --only everything",
                 "pipeline --parallelism 0",
+                "access --rounds 0",
+                "access --batches 1",
+                "access --only everything",
                 "nonsense"
             })
     void wrongUsageIsOneLineAndExitCode2(String arguments) {
@@ -32,7 +35,7 @@ class BenchmarksMainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--version", "crypto --version", "pipeline --version"})
+    @ValueSource(strings = {"--version", "crypto --version", "pipeline --version", "access --version"})
     void theVersionIsPrinted(String arguments) {
         assertThat(run(arguments.split(" "))).isZero();
         assertThat(out.toString()).startsWith("creto bench ");

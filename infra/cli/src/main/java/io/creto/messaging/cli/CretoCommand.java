@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Benchmarks: creto bench (pipeline | crypto) [--json]",
+            "Benchmarks: creto bench (access | pipeline | crypto) [--json]",
             "Completion for bash and zsh: source <(./creto generate-completion)"
         },
         exitCodeListHeading = "%nExit codes:%n",
