@@ -10,6 +10,7 @@ import io.creto.messaging.gateway.delivery.DeliverySamples;
 import io.creto.messaging.gateway.directory.DirectorySamples;
 import io.creto.messaging.schemas.AgentId;
 import io.creto.messaging.schemas.DeliveryPartition;
+import io.creto.messaging.schemas.GatewayParser;
 import io.creto.messaging.schemas.MessageId;
 import io.creto.messaging.schemas.Topics;
 import io.creto.messaging.schemas.WireLimits;
@@ -25,6 +26,8 @@ import io.creto.messaging.v1.DeliveryRecord;
 import io.creto.messaging.v1.DeliveryServiceGrpc;
 import io.creto.messaging.v1.DeliveryServiceGrpc.DeliveryServiceStub;
 import io.creto.messaging.v1.DeliveryStart;
+import io.creto.messaging.v1.FetchDeliveriesRequest;
+import io.creto.messaging.v1.FetchDeliveriesResponse;
 import io.creto.messaging.v1.IdentityRecord;
 import io.creto.messaging.v1.Lane;
 import io.creto.messaging.v1.OpenDelivery;
@@ -44,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -301,6 +305,59 @@ class DeliveryITCase {
         await().atMost(PATIENCE).until(() -> stream.records().size() == 11);
         stream.halfClose();
         assertThat(stream.ended()).succeedsWithin(PATIENCE).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void aFetchBringsWhatIsThereAndTheNextOneWhatComesThen() throws Exception {
+        for (int i = 1; i <= 5; i++) {
+            deliver(Lane.LANE_NORMAL, DeliverySamples.slice(i, alice.id(), bob.id()));
+        }
+        deliver(Lane.LANE_NORMAL, DeliverySamples.verdict(alice.id()));
+        FetchDeliveriesResponse first = fetch(alice, opening(alice).setCredit(4), 10_000);
+        assertThat(numbers(first)).containsExactly(1L, 2L, 3L, 4L);
+        FetchDeliveriesResponse second = fetch(alice, opening(alice).addAllCursors(first.getCursorsList()), 10_000);
+        assertThat(numbers(second)).containsExactly(5L);
+        assertThat(second.getRecordsList()).contains(DeliverySamples.verdict(alice.id()));
+        assertThat(GatewayParser.fetchDeliveriesResponse(
+                                second.toBuilder().clearRecords().build().toByteString())
+                        .getCursorsCount())
+                .isEqualTo(3);
+
+        OpenDelivery.Builder verdicts = opening(alice)
+                .setContent(DeliveryContent.DELIVERY_CONTENT_VERDICTS)
+                .addAllCursors(second.getCursorsList());
+        assertThat(fetch(alice, verdicts, 200).getRecordsCount())
+                .as("nothing new")
+                .isZero();
+        var waiting = CompletableFuture.supplyAsync(() -> fetch(alice, verdicts, 30_000));
+        await().atMost(PATIENCE).until(() -> stand.metric("creto_gateway_deliveries_partitions") == 3);
+        deliver(Lane.LANE_URGENT, DeliverySamples.slice(6, alice.id()));
+        deliver(Lane.LANE_URGENT, DeliverySamples.verdict(alice.id()));
+        assertThat(waiting.get(10, TimeUnit.SECONDS).getRecordsList())
+                .containsExactly(DeliverySamples.verdict(alice.id()));
+
+        assertThat(catchThrowableOfType(
+                                StatusRuntimeException.class, () -> fetch(alice, ReceiveClient.opening(bob.id()), 100))
+                        .getStatus()
+                        .getCode())
+                .isEqualTo(Status.Code.PERMISSION_DENIED);
+    }
+
+    private static FetchDeliveriesResponse fetch(SampleIdentity caller, OpenDelivery.Builder opening, int waitMs) {
+        return DeliveryServiceGrpc.newBlockingStub(channel)
+                .withInterceptors(authorization(caller))
+                .withDeadlineAfter(60, TimeUnit.SECONDS)
+                .fetchDeliveries(FetchDeliveriesRequest.newBuilder()
+                        .setOpen(opening)
+                        .setWaitMs(waitMs)
+                        .build());
+    }
+
+    private static List<Long> numbers(FetchDeliveriesResponse response) {
+        return response.getRecordsList().stream()
+                .filter(DeliveryRecord::hasSlice)
+                .map(DeliverySamples::number)
+                .toList();
     }
 
     @Test

@@ -5,7 +5,10 @@ import io.creto.messaging.v1.AcknowledgeCursorRequest;
 import io.creto.messaging.v1.AcknowledgeCursorResponse;
 import io.creto.messaging.v1.AgentRecord;
 import io.creto.messaging.v1.DeliveryCursor;
+import io.creto.messaging.v1.DeliveryRecord;
 import io.creto.messaging.v1.Fault;
+import io.creto.messaging.v1.FetchDeliveriesRequest;
+import io.creto.messaging.v1.FetchDeliveriesResponse;
 import io.creto.messaging.v1.FetchKeysRequest;
 import io.creto.messaging.v1.FetchKeysResponse;
 import io.creto.messaging.v1.GetChannelRequest;
@@ -42,6 +45,10 @@ public final class GatewayParser {
             StrictWire.of(ReceiveRequest.getDescriptor(), ReceiveRequest.parser(), MAX_REQUEST_BYTES);
     private static final StrictWire<ReceiveResponse> RECEIVE_RESPONSE =
             StrictWire.of(ReceiveResponse.getDescriptor(), ReceiveResponse.parser(), WireLimits.MAX_ANSWER_BYTES);
+    private static final StrictWire<FetchDeliveriesRequest> FETCH_DELIVERIES_REQUEST =
+            StrictWire.of(FetchDeliveriesRequest.getDescriptor(), FetchDeliveriesRequest.parser(), MAX_REQUEST_BYTES);
+    private static final StrictWire<FetchDeliveriesResponse> FETCH_DELIVERIES_RESPONSE = StrictWire.of(
+            FetchDeliveriesResponse.getDescriptor(), FetchDeliveriesResponse.parser(), WireLimits.MAX_ANSWER_BYTES);
     private static final StrictWire<AcknowledgeCursorRequest> ACKNOWLEDGE_CURSOR_REQUEST = StrictWire.of(
             AcknowledgeCursorRequest.getDescriptor(), AcknowledgeCursorRequest.parser(), MAX_REQUEST_BYTES);
     private static final StrictWire<AcknowledgeCursorResponse> ACKNOWLEDGE_CURSOR_RESPONSE = StrictWire.of(
@@ -91,12 +98,7 @@ public final class GatewayParser {
         String path = "receive_request.";
         switch (request.getRequestCase()) {
             case OPEN -> {
-                OpenDelivery open = request.getOpen();
-                agents(open.getAgentsList(), path + "open.agents");
-                cursors(open.getCursorsList(), 0, path + "open.cursors");
-                credit(open.getCredit(), path + "open.credit");
-                Check.given(open.getContent(), path + "open.content");
-                Check.given(open.getStart(), path + "open.start");
+                check(request.getOpen(), path + "open.");
             }
             case CREDIT -> credit(request.getCredit(), path + "credit");
             case REQUEST_NOT_SET -> throw WireException.malformed(path + "request", "absent, must be given");
@@ -112,6 +114,28 @@ public final class GatewayParser {
         }
         Check.present(response.hasCursor(), "receive_response.cursor");
         check(response.getCursor(), "receive_response.cursor.");
+        return response;
+    }
+
+    /** Reads a fetch: what {@link #receiveRequest} demands of what is opened, and a wait of at most 30 s. */
+    public static FetchDeliveriesRequest fetchDeliveriesRequest(ByteString bytes) throws WireException {
+        FetchDeliveriesRequest request = FETCH_DELIVERIES_REQUEST.parse(bytes);
+        String path = "fetch_deliveries_request.";
+        Check.present(request.hasOpen(), path + "open");
+        check(request.getOpen(), path + "open.");
+        Check.range(Integer.toUnsignedLong(request.getWaitMs()), 0, WireLimits.MAX_FETCH_WAIT_MS, path + "wait_ms");
+        return request;
+    }
+
+    /** Reads what was fetched, if anything; refuses what {@link DeliveryParser#record} refuses. */
+    public static FetchDeliveriesResponse fetchDeliveriesResponse(ByteString bytes) throws WireException {
+        FetchDeliveriesResponse response = FETCH_DELIVERIES_RESPONSE.parse(bytes);
+        String path = "fetch_deliveries_response.";
+        Check.count(response.getRecordsCount(), 0, WireLimits.MAX_CREDIT, path + "records");
+        for (DeliveryRecord record : response.getRecordsList()) {
+            DeliveryParser.check(record, path + "records.");
+        }
+        cursors(response.getCursorsList(), 1, path + "cursors");
         return response;
     }
 
@@ -266,6 +290,14 @@ public final class GatewayParser {
             Check.rule(AgentId.sameFleet(agent, agents.get(0)), path, "must be of one fleet");
         }
         Check.distinct(agents, path);
+    }
+
+    private static void check(OpenDelivery open, String path) throws WireException {
+        agents(open.getAgentsList(), path + "agents");
+        cursors(open.getCursorsList(), 0, path + "cursors");
+        credit(open.getCredit(), path + "credit");
+        Check.given(open.getContent(), path + "content");
+        Check.given(open.getStart(), path + "start");
     }
 
     private static void cursors(List<DeliveryCursor> cursors, int min, String path) throws WireException {

@@ -159,6 +159,10 @@ public final class WireLimits {
     public static final int MAX_CREDIT = 65_536;
     /** Cursors of a delivery stream: one for each lane and partition. */
     public static final int MAX_CURSORS = 3 * MAX_DELIVERY_PARTITIONS;
+    /** Longest wait for the first record of a fetch. */
+    public static final int MAX_FETCH_WAIT_MS = 30_000;
+    /** Wait for it where the receiver names none. */
+    public static final int DEFAULT_FETCH_WAIT_MS = 1000;
     /** A page token. */
     public static final int MAX_PAGE_TOKEN_BYTES = 255;
 

@@ -44,6 +44,8 @@ class GatewayParserTest {
     private static final Reader SUBMITTED = GatewayParser::submitResponse;
     private static final Reader RECEIVE = GatewayParser::receiveRequest;
     private static final Reader RECEIVED = GatewayParser::receiveResponse;
+    private static final Reader FETCH = GatewayParser::fetchDeliveriesRequest;
+    private static final Reader FETCHED_RECORDS = GatewayParser::fetchDeliveriesResponse;
     private static final Reader ACKNOWLEDGE = GatewayParser::acknowledgeCursorRequest;
     private static final Reader IDENTITIES = GatewayParser::getIdentitiesRequest;
     private static final Reader FOUND = GatewayParser::getIdentitiesResponse;
@@ -91,6 +93,8 @@ class GatewayParserTest {
                         opening(open().clearAgents().addAllAgents(agents(4096)).setCredit(65_536))),
                 arguments(RECEIVE, opening(open().addAllCursors(cursors(1024, 3)))),
                 arguments(RECEIVED, GatewaySamples.received().clearRecord()),
+                arguments(FETCH, GatewaySamples.fetch().setWaitMs(30_000)),
+                arguments(FETCHED_RECORDS, GatewaySamples.fetched().clearRecords()),
                 arguments(
                         IDENTITIES,
                         identities(64).setSubjects(0, subject("acme").setVersion(7))),
@@ -152,6 +156,14 @@ class GatewayParserTest {
                         MALFORMED,
                         open + "cursors.generation"),
                 arguments(RECEIVE, opening(open().addCursors(cursor(0).clearLane())), MALFORMED, open + "cursors.lane"),
+                arguments(
+                        FETCH, GatewaySamples.fetch().setWaitMs(30_001), MALFORMED, "fetch_deliveries_request.wait_ms"),
+                arguments(FETCH, GatewaySamples.fetch().clearOpen(), MALFORMED, "fetch_deliveries_request.open"),
+                arguments(
+                        FETCHED_RECORDS,
+                        GatewaySamples.fetched().clearCursors(),
+                        MALFORMED,
+                        "fetch_deliveries_response.cursors"),
                 arguments(
                         ACKNOWLEDGE,
                         GatewaySamples.acknowledge().clearCursors(),

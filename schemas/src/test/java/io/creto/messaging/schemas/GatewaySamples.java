@@ -14,6 +14,8 @@ import io.creto.messaging.v1.DeliveryCursor;
 import io.creto.messaging.v1.DeliveryRecord;
 import io.creto.messaging.v1.DeliveryStart;
 import io.creto.messaging.v1.Fault;
+import io.creto.messaging.v1.FetchDeliveriesRequest;
+import io.creto.messaging.v1.FetchDeliveriesResponse;
 import io.creto.messaging.v1.FetchKeysRequest;
 import io.creto.messaging.v1.FetchKeysResponse;
 import io.creto.messaging.v1.GetChannelResponse;
@@ -100,6 +102,16 @@ final class GatewaySamples {
         return ReceiveResponse.newBuilder()
                 .setRecord(DeliveryRecord.newBuilder().setDirective(RecordSamples.directive()))
                 .setCursor(cursor(0));
+    }
+
+    static FetchDeliveriesRequest.Builder fetch() {
+        return FetchDeliveriesRequest.newBuilder().setOpen(open());
+    }
+
+    static FetchDeliveriesResponse.Builder fetched() {
+        return FetchDeliveriesResponse.newBuilder()
+                .addRecords(DeliveryRecord.newBuilder().setDirective(RecordSamples.directive()))
+                .addCursors(cursor(0));
     }
 
     static AcknowledgeCursorRequest.Builder acknowledge() {

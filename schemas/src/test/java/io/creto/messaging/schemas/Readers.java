@@ -145,6 +145,8 @@ final class Readers {
                 GatewayParser::receiveRequest));
         all.add(sample("credit", ReceiveRequest.newBuilder().setCredit(5), GatewayParser::receiveRequest));
         all.add(sample("received record", GatewaySamples.received(), GatewayParser::receiveResponse));
+        all.add(sample("fetch", GatewaySamples.fetch(), GatewayParser::fetchDeliveriesRequest));
+        all.add(sample("fetched records", GatewaySamples.fetched(), GatewayParser::fetchDeliveriesResponse));
         all.add(sample("cursor", GatewaySamples.acknowledge(), GatewayParser::acknowledgeCursorRequest));
         all.add(sample(
                 "settled cursor", AcknowledgeCursorResponse.newBuilder(), GatewayParser::acknowledgeCursorResponse));

@@ -122,6 +122,12 @@ public final class DeliveryHub {
         return wanted;
     }
 
+    /** The offset before which there is nothing more for a listener than it has got. */
+    long position(Subscription subscription) {
+        PartitionFan fan = fans.get(subscription.place());
+        return fan == null ? subscription.position : fan.position(subscription);
+    }
+
     /** There is room again for what was refused. */
     void room() {
         readers.look();

@@ -2,35 +2,35 @@ package io.creto.messaging.gateway.delivery;
 
 import io.creto.messaging.gateway.auth.Caller;
 import io.creto.messaging.gateway.config.GatewayConfig;
-import io.creto.messaging.gateway.delivery.DeliveryLog.Range;
+import io.creto.messaging.gateway.delivery.DeliveryOpener.Opened;
 import io.creto.messaging.gateway.delivery.Mailboxes.Granted;
 import io.creto.messaging.gateway.directory.Directory;
-import io.creto.messaging.gateway.directory.DirectoryCalls;
 import io.creto.messaging.gateway.fault.GatewayException;
 import io.creto.messaging.gateway.fault.GatewayException.Kind;
 import io.creto.messaging.gateway.metrics.GatewayMetrics;
 import io.creto.messaging.schemas.GatewayParser;
 import io.creto.messaging.schemas.WireException;
+import io.creto.messaging.schemas.WireLimits;
 import io.creto.messaging.v1.AcknowledgeCursorRequest;
 import io.creto.messaging.v1.AcknowledgeCursorResponse;
 import io.creto.messaging.v1.DeliveryServiceGrpc.DeliveryServiceImplBase;
-import io.creto.messaging.v1.DeliveryStart;
+import io.creto.messaging.v1.FetchDeliveriesRequest;
+import io.creto.messaging.v1.FetchDeliveriesResponse;
 import io.creto.messaging.v1.OpenDelivery;
 import io.creto.messaging.v1.ReceiveRequest;
 import io.creto.messaging.v1.ReceiveResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
 /**
@@ -38,21 +38,20 @@ import java.util.function.Supplier;
  * answers complete the rest. Thread-safe.
  */
 public final class DeliveryService extends DeliveryServiceImplBase implements AutoCloseable {
-    private static final int THREADS = 1;
+    /** Connections to the read model that it uses at once. */
+    public static final int CONNECTIONS = DeliveryOpener.THREADS;
 
     private final DeliveryHub hub;
-    private final Mailboxes mailboxes;
+    private final DeliveryLog log;
     private final Supplier<Caller> caller;
     private final GatewayMetrics metrics;
     private final PendingBudget budget;
-    private final DeliveryLog log;
-    private final DirectoryCalls calls;
+    private final DeliveryOpener opener;
     private final GrantWatch watch;
+    private final ScheduledExecutorService timer;
     private final Set<ReceiveStream> streams = ConcurrentHashMap.newKeySet();
+    private final Set<FetchCall> fetches = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
-
-    /** Connections to the read model that it uses at once. */
-    public static final int CONNECTIONS = THREADS;
 
     /**
      * Begins to look whether delegations still hold.
@@ -69,26 +68,27 @@ public final class DeliveryService extends DeliveryServiceImplBase implements Au
             Directory directory,
             Supplier<Caller> caller,
             GatewayMetrics metrics) {
+        Mailboxes mailboxes = new Mailboxes(directory, InstantSource.system());
         this.hub = hub;
         this.log = log;
-        this.mailboxes = new Mailboxes(directory, InstantSource.system());
         this.caller = caller;
         this.metrics = metrics;
         this.budget = new PendingBudget(config.delivery().bufferBytes());
-        this.calls = new DirectoryCalls(
-                THREADS,
-                config.directory().maxCalls(),
-                Duration.ofMillis(config.directory().waitMs()));
+        this.opener = new DeliveryOpener(mailboxes, log, config.directory());
         this.watch = new GrantWatch(mailboxes);
-        calls.watch(watch, GrantWatch.PERIOD);
+        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "delivery-fetch");
+            thread.setDaemon(true);
+            return thread;
+        });
+        opener.watch(watch, GrantWatch.PERIOD);
         metrics.watchDeliveries(streams::size, hub::partitions, hub::laggingCount, budget::used);
     }
 
     @Override
     public StreamObserver<ReceiveRequest> receive(StreamObserver<ReceiveResponse> responses) {
-        Caller who = caller.get();
         ReceiveStream stream = new ReceiveStream(
-                (ServerCallStreamObserver<ReceiveResponse>) responses, budget, metrics, new Receiving(who));
+                (ServerCallStreamObserver<ReceiveResponse>) responses, budget, metrics, new Receiving(caller.get()));
         streams.add(stream);
         stream.begin();
         if (draining) {
@@ -98,12 +98,39 @@ public final class DeliveryService extends DeliveryServiceImplBase implements Au
     }
 
     @Override
+    public void fetchDeliveries(FetchDeliveriesRequest request, StreamObserver<FetchDeliveriesResponse> responses) {
+        ServerCallStreamObserver<FetchDeliveriesResponse> call =
+                (ServerCallStreamObserver<FetchDeliveriesResponse>) responses;
+        try {
+            FetchDeliveriesRequest parsed = GatewayParser.fetchDeliveriesRequest(request.toByteString());
+            OpenDelivery what = parsed.getOpen();
+            long waitMs = parsed.getWaitMs() == 0 ? WireLimits.DEFAULT_FETCH_WAIT_MS : parsed.getWaitMs();
+            FetchCall fetch = new FetchCall(call, what.getCredit(), hub, budget, metrics, timer, fetches::remove);
+            fetches.add(fetch);
+            call.setOnCancelHandler(() -> fetch.end(stopping()));
+            var unused = opener.open(caller.get(), what, fetch, "fetch_deliveries_request.open")
+                    .whenComplete((opened, failure) -> {
+                        if (failure != null) {
+                            fetch.end(cause(failure));
+                        } else {
+                            fetch.listen(opened, waitMs);
+                        }
+                    });
+            if (draining) {
+                fetch.end(stopping());
+            }
+        } catch (WireException e) {
+            responses.onError(e);
+        }
+    }
+
+    @Override
     public void acknowledge(AcknowledgeCursorRequest request, StreamObserver<AcknowledgeCursorResponse> responses) {
         ((ServerCallStreamObserver<AcknowledgeCursorResponse>) responses).setOnCancelHandler(() -> {});
         try {
             AcknowledgeCursorRequest parsed = GatewayParser.acknowledgeCursorRequest(request.toByteString());
             Caller who = caller.get();
-            var unused = granted(who, parsed.getAgentsList())
+            var unused = opener.granted(who, parsed.getAgentsList())
                     .thenCompose(granted -> log.acknowledge(
                             CursorGroup.of(who.name(), parsed.getAgentsList()), offsets(granted, parsed)))
                     .whenComplete((done, failure) -> {
@@ -121,47 +148,25 @@ public final class DeliveryService extends DeliveryServiceImplBase implements Au
 
     private static Map<Place, Long> offsets(Granted granted, AcknowledgeCursorRequest request) {
         try {
-            Map<Place, Long> offsets = new HashMap<>();
-            Opening.offsets(granted.agents().keySet(), request.getCursorsList(), "acknowledge_cursor_request.cursors")
-                    .forEach((place, offset) -> offsets.put(place, offset));
-            return offsets;
+            return new HashMap<>(Opening.offsets(
+                    granted.agents().keySet(), request.getCursorsList(), "acknowledge_cursor_request.cursors"));
         } catch (WireException e) {
             throw new CompletionException(e);
         }
     }
 
-    /** Completes on a thread of its own. */
-    private CompletableFuture<Granted> granted(Caller who, List<String> agents) {
-        CompletableFuture<Granted> granted = new CompletableFuture<>();
-        calls.run(() -> Optional.of(mailboxes.of(who, agents)), new StreamObserver<>() {
-            @Override
-            public void onNext(Granted answer) {
-                granted.complete(answer);
-            }
-
-            @Override
-            public void onError(Throwable failure) {
-                granted.completeExceptionally(failure);
-            }
-
-            @Override
-            public void onCompleted() {
-                // the answer was the end
-            }
-        });
-        return granted;
-    }
-
-    /** Ends every stream, and takes no more. */
+    /** Ends every stream and fetch, and takes no more. */
     public void drain() {
         draining = true;
         List.copyOf(streams).forEach(stream -> stream.end(stopping()));
+        List.copyOf(fetches).forEach(fetch -> fetch.end(stopping()));
     }
 
     @Override
     public void close() {
         drain();
-        calls.close();
+        opener.close();
+        timer.shutdownNow();
     }
 
     private static GatewayException stopping() {
@@ -182,46 +187,19 @@ public final class DeliveryService extends DeliveryServiceImplBase implements Au
 
         @Override
         public void open(ReceiveStream stream, OpenDelivery what) {
-            var unused = granted(who, what.getAgentsList())
-                    .thenCompose(granted -> begin(stream, what, granted))
-                    .whenComplete((done, failure) -> {
-                        if (failure != null) {
-                            stream.end(cause(failure));
-                        }
-                    });
+            var unused = opener.open(who, what, stream, "receive_request.open").whenComplete((opened, failure) -> {
+                if (failure != null) {
+                    stream.end(cause(failure));
+                } else {
+                    listen(stream, what, opened);
+                }
+            });
         }
 
-        private CompletableFuture<Void> begin(ReceiveStream stream, OpenDelivery what, Granted granted) {
-            Collection<Place> partitions = granted.agents().keySet();
-            boolean goesOn = what.getStart() == DeliveryStart.DELIVERY_START_ACKNOWLEDGED;
-            CompletableFuture<Map<Place, Long>> acknowledged = goesOn
-                    ? log.acknowledged(CursorGroup.of(who.name(), what.getAgentsList()), partitions)
-                    : CompletableFuture.completedFuture(Map.of());
-            return log.ranges(partitions)
-                    .thenAcceptBoth(acknowledged, (ranges, known) -> listen(stream, what, granted, ranges, known));
-        }
-
-        private void listen(
-                ReceiveStream stream,
-                OpenDelivery what,
-                Granted granted,
-                Map<Place, Range> ranges,
-                Map<Place, Long> acknowledged) {
-            Map<Subscription, Range> subscriptions = new HashMap<>();
-            try {
-                Map<Place, Long> given = Opening.offsets(
-                        granted.agents().keySet(), what.getCursorsList(), "receive_request.open.cursors");
-                granted.agents().forEach((place, agents) -> {
-                    Range range = ranges.getOrDefault(place, new Range(0, 0));
-                    long position = Opening.position(range, what.getStart(), given.get(place), acknowledged.get(place));
-                    subscriptions.put(new Subscription(place, agents, what.getContent(), stream, position), range);
-                });
-            } catch (WireException e) {
-                throw new CompletionException(e);
-            }
-            if (stream.opened(subscriptions.keySet())) {
-                subscriptions.forEach((subscription, range) -> hub.add(subscription, range.end()));
-                watch.add(stream, who, what.getAgentsList(), granted);
+        private void listen(ReceiveStream stream, OpenDelivery what, Opened opened) {
+            if (stream.opened(opened.subscriptions().keySet())) {
+                opened.subscriptions().forEach((subscription, range) -> hub.add(subscription, range.end()));
+                watch.add(stream, who, what.getAgentsList(), opened.granted());
             }
             stream.checkStillOpen();
         }

@@ -132,9 +132,12 @@ final class PartitionFan {
 
     /** Tells all how far they have got. */
     synchronized void tellPositions() {
-        for (Subscription subscription : all) {
-            subscription.passed(subscription.live ? Math.max(tail, subscription.position) : subscription.position);
-        }
+        all.forEach(subscription -> subscription.passed(position(subscription)));
+    }
+
+    /** The offset before which there is nothing more for a listener than it has got. */
+    synchronized long position(Subscription subscription) {
+        return subscription.live ? Math.max(tail, subscription.position) : subscription.position;
     }
 
     synchronized Collection<Subscription> all() {

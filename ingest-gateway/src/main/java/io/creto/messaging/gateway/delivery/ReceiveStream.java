@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReceiveStream implements StreamObserver<ReceiveRequest>, Subscription.Receiver {
     /** Of one partition. */
-    static final int MAX_WAITING = 64;
+    static final int MAX_WAITING = 256;
 
-    static final long MAX_WAITING_BYTES = 256 * 1024;
+    static final long MAX_WAITING_BYTES = 1024 * 1024;
 
     private final ServerCallStreamObserver<ReceiveResponse> responses;
     private final PendingBudget budget;

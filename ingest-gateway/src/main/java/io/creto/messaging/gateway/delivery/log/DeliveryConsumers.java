@@ -18,13 +18,15 @@ final class DeliveryConsumers {
 
     private DeliveryConsumers() {}
 
-    static Consumer<byte[], byte[]> open(GatewayConfig config, String role) {
+    /** @param maxRecords of one poll */
+    static Consumer<byte[], byte[]> open(GatewayConfig config, String role, int maxRecords) {
         Map<String, Object> settings = new HashMap<>(ClientLogin.properties(config.kafka()));
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrapServers());
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, config.id() + "-" + role);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxRecords);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_BYTES);
         settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);

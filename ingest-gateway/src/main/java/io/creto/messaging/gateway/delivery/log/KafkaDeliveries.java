@@ -15,6 +15,11 @@ import org.apache.kafka.common.errors.AuthorizationException;
 
 /** Kafka for the way out: one reader of the newest records, one for those who lag, and the questions. Thread-safe. */
 public final class KafkaDeliveries implements DeliveryLog, DeliveryHub.Readers, AutoCloseable {
+    private static final int NEWEST_RECORDS = 500;
+
+    /** So few that who is read for has room for all of them, as a rule: what it refuses has to be read again. */
+    private static final int LAGGING_RECORDS = 64;
+
     private final DeliveryHub hub;
     private final KafkaDeliveryLog log;
     private final NewestRecords newest;
@@ -29,9 +34,15 @@ public final class KafkaDeliveries implements DeliveryLog, DeliveryHub.Readers, 
         newest = new NewestRecords(hub, metrics, System::nanoTime);
         lagging = new LaggingRecords(hub, metrics);
         newestReader = new RecordReader(
-                "delivery-newest", () -> DeliveryConsumers.open(config, "delivery-newest"), newest, this::failed);
+                "delivery-newest",
+                () -> DeliveryConsumers.open(config, "delivery-newest", NEWEST_RECORDS),
+                newest,
+                this::failed);
         laggingReader = new RecordReader(
-                "delivery-lagging", () -> DeliveryConsumers.open(config, "delivery-lagging"), lagging, this::failed);
+                "delivery-lagging",
+                () -> DeliveryConsumers.open(config, "delivery-lagging", LAGGING_RECORDS),
+                lagging,
+                this::failed);
         hub.readBy(this);
         newestReader.start();
         laggingReader.start();
