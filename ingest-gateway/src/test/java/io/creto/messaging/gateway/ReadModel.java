@@ -1,7 +1,10 @@
 package io.creto.messaging.gateway;
 
 import io.creto.messaging.embedded.EmbeddedPostgres;
+import io.creto.messaging.gateway.directory.DirectorySamples;
 import io.creto.messaging.v1.IdentityRecord;
+import io.creto.messaging.v1.LineageState;
+import io.creto.messaging.v1.PrekeyRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
@@ -57,6 +60,22 @@ final class ReadModel implements AutoCloseable {
                 record.getVersion(),
                 record.getAgent().toByteArray(),
                 record.toByteArray());
+    }
+
+    PrekeyRecord putCurrentKey(PrekeyRecord key) {
+        update(
+                "INSERT INTO prekeys VALUES (?, '*', ?, 1, 1, false, ?, ?)",
+                key.getOwner(),
+                key.getPrekey().getKeyId().toByteArray(),
+                key.getPrekey().getPublicKey().toByteArray(),
+                key.getEvidence().toByteArray());
+        update(
+                "INSERT INTO lineages VALUES (?, '*', 1, 1, ?, ?, ?, '{}', '')",
+                key.getOwner(),
+                LineageState.LINEAGE_STATE_ACTIVE.getNumber(),
+                key.getPrekey().getKeyId().toByteArray(),
+                DirectorySamples.NOW);
+        return key;
     }
 
     private void update(String sql, Object... values) {

@@ -7,16 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
 import io.creto.messaging.embedded.DevelopmentCertificate;
 import io.creto.messaging.embedded.EmbeddedKafka;
-import io.creto.messaging.embedded.EmbeddedPostgres;
 import io.creto.messaging.gateway.RestClient.Answer;
 import io.creto.messaging.gateway.config.GatewayConfigReader;
+import io.creto.messaging.gateway.delivery.DeliverySamples;
 import io.creto.messaging.gateway.directory.DirectorySamples;
+import io.creto.messaging.schemas.AgentId;
+import io.creto.messaging.schemas.DeliveryPartition;
+import io.creto.messaging.schemas.Topics;
 import io.creto.messaging.v1.AgentRecord;
 import io.creto.messaging.v1.FetchKeysResponse;
 import io.creto.messaging.v1.GetIdentitiesResponse;
 import io.creto.messaging.v1.IdentityRecord;
 import io.creto.messaging.v1.Lane;
-import io.creto.messaging.v1.LineageState;
 import io.creto.messaging.v1.ListAgentsResponse;
 import io.creto.messaging.v1.PrekeyRecord;
 import io.creto.messaging.v1.SignedBatch;
@@ -27,20 +29,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RestITCase {
     private static final String BATCHES = "/v1/batches";
     private static final String AGENTS = "/v1/fleets/acme/agents";
+    private static final String DELIVERIES = "/v1/deliveries:fetch";
     private static final String KEYS = "/v1/keys:fetch";
     private static final String IDENTITIES = "/v1/identities:get";
     private static final Pattern CURL =
@@ -66,7 +69,7 @@ class RestITCase {
     static Path directory;
 
     private static EmbeddedKafka kafka;
-    private static EmbeddedPostgres postgres;
+    private static ReadModel readModel;
     private static DevelopmentCertificate certificate;
     private static Gateway gateway;
     private static RestClient client;
@@ -75,15 +78,15 @@ class RestITCase {
     @BeforeAll
     static void start() throws Exception {
         kafka = GatewayStand.kafka();
-        postgres = EmbeddedPostgres.builder().build().start();
-        Flyway.configure()
-                .dataSource(postgres.jdbcUrl(), postgres.user(), Files.readString(postgres.passwordFile()))
-                .locations("classpath:io/creto/messaging/schemas/readmodel")
-                .load()
-                .migrate();
-        put(ALICE.record(1));
-        put(BOBS_RECORD);
-        bobsKey = putCurrentKey(DirectorySamples.prekey("acme/bob"));
+        kafka.createTopics(List.of(
+                Topics.delivery("acme", 1, Lane.LANE_URGENT, 2),
+                Topics.delivery("acme", 1, Lane.LANE_NORMAL, 2),
+                Topics.delivery("acme", 1, Lane.LANE_BULK, 2)));
+        readModel = ReadModel.start();
+        readModel.put(DirectorySamples.fleet("acme", 1));
+        readModel.put(ALICE.record(1));
+        readModel.put(BOBS_RECORD);
+        bobsKey = readModel.putCurrentKey(DirectorySamples.prekey("acme/bob"));
         certificate = DevelopmentCertificate.in(directory.resolve("used"), InstantSource.system());
         gateway = start(certificate);
         client = RestClient.trusting(certificate.certificateFile(), port(gateway));
@@ -93,7 +96,7 @@ class RestITCase {
     @AfterAll
     static void stop() {
         gateway.close();
-        postgres.close();
+        readModel.close();
         kafka.close();
     }
 
@@ -133,6 +136,39 @@ class RestITCase {
 
         Answer anothers = client.post(BATCHES, BOB.bearer(), RestClient.body(batch));
         refused(anothers, 403, 7, "DENIED");
+    }
+
+    @Test
+    void verdictsAreFetchedAsJsonByWhomTheyConcern() throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(
+                            "delivery.acme.normal",
+                            DeliveryPartition.of(AgentId.of("acme", "alice"), 2),
+                            null,
+                            DeliverySamples.verdict("acme/alice").toByteArray()))
+                    .get();
+        }
+        String open = "\"agents\":[\"acme/alice\"],\"credit\":10,\"content\":\"DELIVERY_CONTENT_VERDICTS\","
+                + "\"start\":\"DELIVERY_START_ACKNOWLEDGED\"";
+
+        Answer fetched = client.post(DELIVERIES, ALICE.bearer(), "{\"open\":{" + open + "},\"waitMs\":10000}");
+        assertThat(fetched.status()).as(fetched.response().body()).isEqualTo(200);
+        assertThat(fetched.json().at("/records/0/verdict/signer").asText()).isEqualTo("acme/alice");
+
+        String cursors = fetched.json().path("cursors").toString();
+        Answer acknowledged = client.post(
+                "/v1/deliveries:acknowledge",
+                ALICE.bearer(),
+                "{\"agents\":[\"acme/alice\"],\"cursors\":" + cursors + "}");
+        assertThat(acknowledged.status()).as(acknowledged.response().body()).isEqualTo(200);
+        Answer again = client.post(DELIVERIES, ALICE.bearer(), "{\"open\":{" + open + "},\"waitMs\":200}");
+        assertThat(again.json().path("records")).isEmpty();
+
+        refused(client.post(DELIVERIES, BOB.bearer(), "{\"open\":{" + open + "}}"), 403, 7, "DENIED");
+        refused(client.post(DELIVERIES, null, "{\"open\":{" + open + "}}"), 401, 16, "UNKNOWN_SIGNER");
     }
 
     @Test
@@ -284,7 +320,7 @@ class RestITCase {
         List<String> examples = Files.readAllLines(Path.of("README.md")).stream()
                 .filter(line -> line.startsWith("curl "))
                 .toList();
-        assertThat(examples).hasSize(6);
+        assertThat(examples).hasSize(7);
         for (String example : examples) {
             Matcher call = CURL.matcher(example);
             assertThat(call.matches()).as(example).isTrue();
@@ -312,7 +348,7 @@ class RestITCase {
                 .forEach(path -> path.getValue()
                         .fieldNames()
                         .forEachRemaining(verb -> calls.add(verb.toUpperCase(Locale.ROOT) + " " + path.getKey())));
-        assertThat(calls).contains("POST " + BATCHES, "GET /health").hasSize(5);
+        assertThat(calls).contains("POST " + BATCHES, "GET /health").hasSize(7);
         for (String call : calls) {
             String[] words = call.split(" ", 2);
             Answer there = client.send(client.request(words[1].replace("{fleet}", "acme"), ALICE.bearer())
@@ -348,6 +384,8 @@ class RestITCase {
                         "POST exact:/v1/batches",
                         "POST regex:^/v1/identities:get$",
                         "POST regex:^/v1/keys:fetch$",
+                        "POST regex:^/v1/deliveries:fetch$",
+                        "POST regex:^/v1/deliveries:acknowledge$",
                         "GET /v1/fleets/:fleet/agents");
     }
 
@@ -386,10 +424,7 @@ class RestITCase {
     }
 
     private static Gateway start(DevelopmentCertificate certificate) {
-        String yaml = GatewayStand.yaml(
-                        kafka.bootstrapServers(),
-                        "directory: {url: '%s', user: '%s', password-file: '%s', cache-ms: 0}"
-                                .formatted(postgres.jdbcUrl(), postgres.user(), postgres.passwordFile()))
+        String yaml = GatewayStand.yaml(kafka.bootstrapServers(), readModel.options())
                 .replace(GatewayStand.ANONYMOUS, "")
                 .replace("rest: {port: -1}", "rest: {port: 0}")
                 .replace(
@@ -397,43 +432,5 @@ class RestITCase {
                         "tls: {certificate-file: '%s', private-key-file: '%s', reload-ms: 100}"
                                 .formatted(certificate.certificateFile(), certificate.privateKeyFile()));
         return Gateway.start(GatewayConfigReader.parse(yaml), List.of());
-    }
-
-    private static void put(IdentityRecord agent) throws Exception {
-        String id = agent.getAgent().getAgent();
-        update(
-                "INSERT INTO agents VALUES (?, ?, ?, ?, ?)",
-                id,
-                id.substring(0, id.indexOf('/')),
-                agent.getVersion(),
-                agent.getAgent().toByteArray(),
-                agent.toByteArray());
-    }
-
-    private static PrekeyRecord putCurrentKey(PrekeyRecord key) throws Exception {
-        update(
-                "INSERT INTO prekeys VALUES (?, '*', ?, 1, 1, false, ?, ?)",
-                key.getOwner(),
-                key.getPrekey().getKeyId().toByteArray(),
-                key.getPrekey().getPublicKey().toByteArray(),
-                key.getEvidence().toByteArray());
-        update(
-                "INSERT INTO lineages VALUES (?, '*', 1, 1, ?, ?, ?, '{}', '')",
-                key.getOwner(),
-                LineageState.LINEAGE_STATE_ACTIVE.getNumber(),
-                key.getPrekey().getKeyId().toByteArray(),
-                DirectorySamples.NOW);
-        return key;
-    }
-
-    private static void update(String sql, Object... values) throws Exception {
-        try (Connection connection = DriverManager.getConnection(
-                        postgres.jdbcUrl(), postgres.user(), Files.readString(postgres.passwordFile()));
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            statement.execute();
-        }
     }
 }

@@ -101,7 +101,7 @@ final class GatewaySamples {
     static ReceiveResponse.Builder received() {
         return ReceiveResponse.newBuilder()
                 .setRecord(DeliveryRecord.newBuilder().setDirective(RecordSamples.directive()))
-                .setCursor(cursor(0));
+                .setCursor(cursor(1));
     }
 
     static FetchDeliveriesRequest.Builder fetch() {
@@ -111,11 +111,11 @@ final class GatewaySamples {
     static FetchDeliveriesResponse.Builder fetched() {
         return FetchDeliveriesResponse.newBuilder()
                 .addRecords(DeliveryRecord.newBuilder().setDirective(RecordSamples.directive()))
-                .addCursors(cursor(0));
+                .addCursors(cursor(1));
     }
 
     static AcknowledgeCursorRequest.Builder acknowledge() {
-        return AcknowledgeCursorRequest.newBuilder().addAgents(ALICE).addCursors(cursor(0));
+        return AcknowledgeCursorRequest.newBuilder().addAgents(ALICE).addCursors(cursor(1));
     }
 
     static SubjectVersion.Builder subject(String subject) {

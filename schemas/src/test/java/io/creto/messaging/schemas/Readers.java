@@ -144,9 +144,10 @@ final class Readers {
                 ReceiveRequest.newBuilder().setOpen(GatewaySamples.open()),
                 GatewayParser::receiveRequest));
         all.add(sample("credit", ReceiveRequest.newBuilder().setCredit(5), GatewayParser::receiveRequest));
-        all.add(sample("received record", GatewaySamples.received(), GatewayParser::receiveResponse));
+        all.add(sample("received place", GatewaySamples.received().clearRecord(), GatewayParser::receiveResponse));
         all.add(sample("fetch", GatewaySamples.fetch(), GatewayParser::fetchDeliveriesRequest));
-        all.add(sample("fetched records", GatewaySamples.fetched(), GatewayParser::fetchDeliveriesResponse));
+        all.add(sample(
+                "fetched place", GatewaySamples.fetched().clearRecords(), GatewayParser::fetchDeliveriesResponse));
         all.add(sample("cursor", GatewaySamples.acknowledge(), GatewayParser::acknowledgeCursorRequest));
         all.add(sample(
                 "settled cursor", AcknowledgeCursorResponse.newBuilder(), GatewayParser::acknowledgeCursorResponse));

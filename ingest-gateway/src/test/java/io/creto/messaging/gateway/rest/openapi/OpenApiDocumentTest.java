@@ -166,7 +166,9 @@ class OpenApiDocumentTest {
     private Map<String, Schema<?>> properties(String message) {
         Map<String, Schema> raw = schema(message).getProperties();
         Map<String, Schema<?>> properties = new HashMap<>();
-        raw.forEach(properties::put);
+        if (raw != null) { // an empty message has none
+            raw.forEach(properties::put);
+        }
         return properties;
     }
 }
