@@ -320,11 +320,11 @@ public final class Gateway implements AutoCloseable {
                 LOG.warn("{} batches not acknowledged in time, answered UNAVAILABLE", inFlight.batches());
             }
         } finally {
-            parts.forEach(Gateway::closeQuietly);
-            log.close();
             if (rest != null) {
                 rest.close();
             }
+            parts.forEach(Gateway::closeQuietly);
+            log.close();
             if (!server.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
                 server.shutdownNow();
             }

@@ -24,6 +24,7 @@ import io.creto.messaging.v1.PrekeyRecord;
 import io.creto.messaging.v1.SignedBatch;
 import io.creto.messaging.v1.SubmitResponse;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -169,6 +170,36 @@ class RestITCase {
 
         refused(client.post(DELIVERIES, BOB.bearer(), "{\"open\":{" + open + "}}"), 403, 7, "DENIED");
         refused(client.post(DELIVERIES, null, "{\"open\":{" + open + "}}"), 401, 16, "UNKNOWN_SIGNER");
+    }
+
+    /** Each address has its own: who calls too often is told to wait, and nobody else is. */
+    @Test
+    void whoCallsTooOftenWithoutATokenKeepsNobodyElseOut() throws Exception {
+        String yaml = yaml(certificate)
+                .replace(
+                        GatewayStand.GENEROUS,
+                        "callers: {stranger-requests-per-second: 1, stranger-request-burst: 3}\n");
+        try (Gateway own = Gateway.start(GatewayConfigReader.parse(yaml), List.of())) {
+            RestClient flooder = RestClient.trusting(certificate.certificateFile(), port(own));
+            String question = "{\"subjects\":[{\"subject\":\"acme/bob\"}]}";
+            Answer last = flooder.post(IDENTITIES, null, question);
+            for (int i = 0; i < 10; i++) {
+                last = flooder.post(IDENTITIES, null, question);
+            }
+            assertThat(last.status()).isEqualTo(429);
+            assertThat(last.reason()).isEqualTo("QUOTA_EXCEEDED");
+            assertThat(last.header("retry-after")).isNotEmpty();
+
+            String request = "POST " + IDENTITIES + " HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n"
+                    + "content-type: application/json\r\ncontent-length: 2\r\n\r\n{}";
+            try (SSLSocket elsewhere = (SSLSocket) RestClient.trust(certificate.certificateFile())
+                    .getSocketFactory()
+                    .createSocket("127.0.0.1", port(own), InetAddress.getByName("127.0.0.77"), 0)) {
+                elsewhere.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                String answer = new String(elsewhere.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(answer).startsWith("HTTP/1.1 400");
+            }
+        }
     }
 
     @Test
@@ -424,13 +455,16 @@ class RestITCase {
     }
 
     private static Gateway start(DevelopmentCertificate certificate) {
-        String yaml = GatewayStand.yaml(kafka.bootstrapServers(), readModel.options())
+        return Gateway.start(GatewayConfigReader.parse(yaml(certificate)), List.of());
+    }
+
+    private static String yaml(DevelopmentCertificate certificate) {
+        return GatewayStand.yaml(kafka.bootstrapServers(), readModel.options())
                 .replace(GatewayStand.ANONYMOUS, "")
                 .replace("rest: {port: -1}", "rest: {port: 0}")
                 .replace(
                         "tls: {insecure-plaintext: true}",
                         "tls: {certificate-file: '%s', private-key-file: '%s', reload-ms: 100}"
                                 .formatted(certificate.certificateFile(), certificate.privateKeyFile()));
-        return Gateway.start(GatewayConfigReader.parse(yaml), List.of());
     }
 }

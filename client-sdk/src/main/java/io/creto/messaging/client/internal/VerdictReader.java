@@ -90,13 +90,21 @@ final class VerdictReader implements AutoCloseable {
         try {
             while (!isClosing()) {
                 readUntilLost();
-                session.close();
+                closeSession();
                 reopen();
             }
         } catch (InterruptedException e) {
             LOG.debug("stopped");
         } finally {
+            closeSession();
+        }
+    }
+
+    private void closeSession() {
+        try {
             session.close();
+        } catch (RuntimeException e) {
+            LOG.debug("a session does not close", e);
         }
     }
 
@@ -119,6 +127,8 @@ final class VerdictReader implements AutoCloseable {
                 return;
             } catch (DeliveryLostException e) {
                 LOG.debug("not yet: {}", e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.error("a defect in reading verdicts, trying on", e);
             }
         }
     }

@@ -67,6 +67,8 @@ final class Parsers {
                 new Parser("GatewayParser.submitResponse", GatewayParser::submitResponse),
                 new Parser("GatewayParser.receiveRequest", GatewayParser::receiveRequest),
                 new Parser("GatewayParser.receiveResponse", GatewayParser::receiveResponse),
+                new Parser("GatewayParser.fetchDeliveriesRequest", GatewayParser::fetchDeliveriesRequest),
+                new Parser("GatewayParser.fetchDeliveriesResponse", GatewayParser::fetchDeliveriesResponse),
                 new Parser("GatewayParser.acknowledgeCursorRequest", GatewayParser::acknowledgeCursorRequest),
                 new Parser("GatewayParser.acknowledgeCursorResponse", GatewayParser::acknowledgeCursorResponse),
                 new Parser("GatewayParser.getIdentitiesRequest", GatewayParser::getIdentitiesRequest),

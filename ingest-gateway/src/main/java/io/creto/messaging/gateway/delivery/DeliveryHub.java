@@ -8,9 +8,13 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All partitions that somebody listens to, between receivers and readers. Thread-safe. */
 public final class DeliveryHub {
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryHub.class);
+
     /** So many partitions are read again at once, so that each of them comes to its turn soon. */
     private static final int AGAIN_AT_ONCE = 64;
 
@@ -82,12 +86,13 @@ public final class DeliveryHub {
     /**
      * Hands over the newest records of a partition.
      *
+     * @param from offset from which on they are complete
      * @param next offset behind them
      */
-    public void newest(Place place, List<Addressed> letters, long next) {
-        PartitionFan fan = fans.get(place);
+    public void newest(Place place, long from, List<Addressed> letters, long next) {
+        PartitionFan fan = fans.computeIfPresent(place, (one, there) -> there); // waits for who is just coming
         if (fan != null) {
-            fan.newest(letters, next);
+            fan.newest(from, letters, next);
         }
     }
 
@@ -144,7 +149,16 @@ public final class DeliveryHub {
                 .filter(entry -> where.test(entry.getKey()))
                 .flatMap(entry -> entry.getValue().all().stream())
                 .toList();
-        listeners.forEach(subscription -> subscription.fail(why));
+        listeners.forEach(subscription -> fail(subscription, why));
+    }
+
+    /** One that takes it ill must not keep the others from hearing it. */
+    private static void fail(Subscription subscription, Throwable why) {
+        try {
+            subscription.fail(why);
+        } catch (RuntimeException e) {
+            LOG.error("a receiver's stream does not end", e);
+        }
     }
 
     int partitions() {

@@ -19,6 +19,8 @@ import io.creto.messaging.v1.FetchDeliveriesResponse;
 import io.creto.messaging.v1.OpenDelivery;
 import io.creto.messaging.v1.ReceiveRequest;
 import io.creto.messaging.v1.ReceiveResponse;
+import io.grpc.Context;
+import io.grpc.Deadline;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.InstantSource;
@@ -31,6 +33,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -40,6 +43,11 @@ import java.util.function.Supplier;
 public final class DeliveryService extends DeliveryServiceImplBase implements AutoCloseable {
     /** Connections to the read model that it uses at once. */
     public static final int CONNECTIONS = DeliveryOpener.THREADS;
+
+    /** So long a fetch for others may go on after a delegation has ended. */
+    private static final long FOR_OTHERS_MS = 2000;
+
+    private static final long ON_THE_WAY_MS = 100;
 
     private final DeliveryHub hub;
     private final DeliveryLog log;
@@ -87,8 +95,9 @@ public final class DeliveryService extends DeliveryServiceImplBase implements Au
 
     @Override
     public StreamObserver<ReceiveRequest> receive(StreamObserver<ReceiveResponse> responses) {
+        Caller who = caller.get();
         ReceiveStream stream = new ReceiveStream(
-                (ServerCallStreamObserver<ReceiveResponse>) responses, budget, metrics, new Receiving(caller.get()));
+                (ServerCallStreamObserver<ReceiveResponse>) responses, who.name(), budget, metrics, new Receiving(who));
         streams.add(stream);
         stream.begin();
         if (draining) {
@@ -104,16 +113,19 @@ public final class DeliveryService extends DeliveryServiceImplBase implements Au
         try {
             FetchDeliveriesRequest parsed = GatewayParser.fetchDeliveriesRequest(request.toByteString());
             OpenDelivery what = parsed.getOpen();
-            long waitMs = parsed.getWaitMs() == 0 ? WireLimits.DEFAULT_FETCH_WAIT_MS : parsed.getWaitMs();
-            FetchCall fetch = new FetchCall(call, what.getCredit(), hub, budget, metrics, timer, fetches::remove);
+            long waitMs = patienceMs(parsed.getWaitMs());
+            Caller who = caller.get();
+            FetchCall fetch =
+                    new FetchCall(call, who.name(), what.getCredit(), hub, budget, metrics, timer, fetches::remove);
             fetches.add(fetch);
             call.setOnCancelHandler(() -> fetch.end(stopping()));
-            var unused = opener.open(caller.get(), what, fetch, "fetch_deliveries_request.open")
+            var unused = opener.open(who, what, fetch, "fetch_deliveries_request.open")
                     .whenComplete((opened, failure) -> {
                         if (failure != null) {
                             fetch.end(cause(failure));
                         } else {
-                            fetch.listen(opened, waitMs);
+                            boolean forOthers = !opened.granted().versions().isEmpty();
+                            fetch.listen(opened, forOthers ? Math.min(waitMs, FOR_OTHERS_MS) : waitMs);
                         }
                     });
             if (draining) {
@@ -122,6 +134,15 @@ public final class DeliveryService extends DeliveryServiceImplBase implements Au
         } catch (WireException e) {
             responses.onError(e);
         }
+    }
+
+    /** What the caller waits for, and not longer than it waits for an answer. */
+    private static long patienceMs(int waitMs) {
+        long wanted = waitMs == 0 ? WireLimits.DEFAULT_FETCH_WAIT_MS : waitMs;
+        Deadline deadline = Context.current().getDeadline();
+        return deadline == null
+                ? wanted
+                : Math.max(0, Math.min(wanted, deadline.timeRemaining(TimeUnit.MILLISECONDS) - ON_THE_WAY_MS));
     }
 
     @Override
@@ -191,9 +212,17 @@ public final class DeliveryService extends DeliveryServiceImplBase implements Au
                 if (failure != null) {
                     stream.end(cause(failure));
                 } else {
-                    listen(stream, what, opened);
+                    listenOrEnd(stream, what, opened);
                 }
             });
+        }
+
+        private void listenOrEnd(ReceiveStream stream, OpenDelivery what, Opened opened) {
+            try {
+                listen(stream, what, opened);
+            } catch (RuntimeException e) {
+                stream.end(e);
+            }
         }
 
         private void listen(ReceiveStream stream, OpenDelivery what, Opened opened) {

@@ -27,6 +27,7 @@ final class FetchCall implements Subscription.Receiver {
     private static final long MORE_MS = 20;
 
     private final StreamObserver<FetchDeliveriesResponse> responses;
+    private final String caller;
     private final int maxRecords;
     private final DeliveryHub hub;
     private final PendingBudget budget;
@@ -50,10 +51,11 @@ final class FetchCall implements Subscription.Receiver {
 
     /**
      * @param timer of a thread that may not be blocked
-     * @param onOver told once
+     * @param onOver told when it is over, perhaps twice
      */
     FetchCall(
             StreamObserver<FetchDeliveriesResponse> responses,
+            String caller,
             int maxRecords,
             DeliveryHub hub,
             PendingBudget budget,
@@ -61,6 +63,7 @@ final class FetchCall implements Subscription.Receiver {
             ScheduledExecutorService timer,
             Consumer<FetchCall> onOver) {
         this.responses = responses;
+        this.caller = caller;
         this.maxRecords = maxRecords;
         this.hub = hub;
         this.budget = budget;
@@ -94,7 +97,7 @@ final class FetchCall implements Subscription.Receiver {
     @Override
     public synchronized boolean offer(Subscription from, DeliveryRecord record, long offset) {
         int size = record.getSerializedSize();
-        if (done || isFull() || !budget.tryAcquire(size)) {
+        if (done || isFull() || !budget.tryAcquire(caller, size)) {
             return false;
         }
         String lane = from.place().lane().getNumber()
@@ -123,7 +126,7 @@ final class FetchCall implements Subscription.Receiver {
 
     @Override
     public synchronized boolean hasRoom(Subscription from) {
-        return !done && !isFull() && budget.hasRoom();
+        return !done && !isFull() && budget.hasRoom(caller);
     }
 
     @Override
@@ -164,7 +167,7 @@ final class FetchCall implements Subscription.Receiver {
         subscriptions.forEach(hub::remove);
         onOver.accept(this);
         synchronized (this) {
-            budget.release(bytes);
+            budget.release(caller, bytes);
             bytes = 0;
         }
     }

@@ -78,6 +78,8 @@ final class GrantWatch implements Runnable {
             streams.replace(stream, watched, new Watched(watched.caller(), watched.agents(), now));
         } catch (RefusedCallerException e) {
             stream.end(e);
+        } catch (GatewayException e) {
+            LOG.debug("a delegation is not confirmed, its stream goes on: {}", e.getMessage());
         }
     }
 }

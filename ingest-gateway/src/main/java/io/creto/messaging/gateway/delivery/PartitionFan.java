@@ -70,21 +70,35 @@ final class PartitionFan {
     }
 
     /**
-     * Takes the newest records.
+     * Takes the newest records. Some that came before may come again; where some are missing, everybody reads them again.
      *
+     * @param from offset from which on they are complete
      * @param next offset behind them
      */
-    synchronized void newest(List<Addressed> letters, long next) {
+    synchronized void newest(long from, List<Addressed> letters, long next) {
+        for (Subscription subscription : from > tail ? List.copyOf(all) : List.<Subscription>of()) {
+            if (subscription.live && subscription.position < from) {
+                lag(subscription, Math.max(subscription.position, tail));
+            }
+        }
         for (Addressed letter : letters) {
+            if (letter.offset() < tail) {
+                continue;
+            }
             for (Subscription subscription : listeners(letter)) {
                 if (subscription.live && subscription.position <= letter.offset() && !subscription.offer(letter)) {
-                    subscription.live = false;
-                    subscription.position = letter.offset();
-                    lagging.add(subscription);
+                    lag(subscription, letter.offset());
                 }
             }
         }
         tail = Math.max(tail, next);
+    }
+
+    @GuardedBy("this")
+    private void lag(Subscription subscription, long position) {
+        subscription.live = false;
+        subscription.position = position;
+        lagging.add(subscription);
     }
 
     /** Where to read for somebody who lags and has room, each in turn; empty if there is nobody. */

@@ -1,35 +1,44 @@
 package io.creto.messaging.gateway.delivery;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bytes that wait for receivers, all together. The last one in may exceed the limit, by one record at most. Thread-safe. */
+/**
+ * Bytes that wait for receivers, all together, and of each caller a part of that, so that nobody takes the room of all. The last
+ * record in may exceed a limit. Thread-safe.
+ */
 final class PendingBudget {
+    private static final int CALLERS = 8;
+
     private final long limit;
     private final AtomicLong used = new AtomicLong();
+    private final Map<String, Long> usedBy = new ConcurrentHashMap<>();
 
-    /** @param limit bytes, from 1 */
+    /** @param limit bytes, from 8 */
     PendingBudget(long limit) {
         this.limit = limit;
     }
 
-    /** Takes so many bytes if there is room. */
-    boolean tryAcquire(int bytes) {
-        long before = used.get();
-        while (before < limit) {
-            if (used.compareAndSet(before, before + bytes)) {
-                return true;
-            }
-            before = used.get();
+    /** Takes so many bytes for a caller if there is room. */
+    boolean tryAcquire(String caller, int bytes) {
+        if (!hasRoom(caller)) {
+            return false;
         }
-        return false;
+        used.addAndGet(bytes);
+        usedBy.merge(caller, (long) bytes, Long::sum);
+        return true;
     }
 
-    void release(long bytes) {
-        used.addAndGet(-bytes);
+    void release(String caller, long bytes) {
+        if (bytes > 0) {
+            used.addAndGet(-bytes);
+            usedBy.computeIfPresent(caller, (one, before) -> before == bytes ? null : before - bytes);
+        }
     }
 
-    boolean hasRoom() {
-        return used.get() < limit;
+    boolean hasRoom(String caller) {
+        return used.get() < limit && usedBy.getOrDefault(caller, 0L) < limit / CALLERS;
     }
 
     long used() {

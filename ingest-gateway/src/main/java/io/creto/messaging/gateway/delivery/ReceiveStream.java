@@ -32,6 +32,7 @@ final class ReceiveStream implements StreamObserver<ReceiveRequest>, Subscriptio
     static final long MAX_WAITING_BYTES = 1024 * 1024;
 
     private final ServerCallStreamObserver<ReceiveResponse> responses;
+    private final String caller;
     private final PendingBudget budget;
     private final GatewayMetrics metrics;
     private final Events events;
@@ -76,10 +77,12 @@ final class ReceiveStream implements StreamObserver<ReceiveRequest>, Subscriptio
 
     ReceiveStream(
             ServerCallStreamObserver<ReceiveResponse> responses,
+            String caller,
             PendingBudget budget,
             GatewayMetrics metrics,
             Events events) {
         this.responses = responses;
+        this.caller = caller;
         this.budget = budget;
         this.metrics = metrics;
         this.events = events;
@@ -92,6 +95,7 @@ final class ReceiveStream implements StreamObserver<ReceiveRequest>, Subscriptio
     void begin() {
         responses.setOnReadyHandler(this::drain);
         responses.setOnCancelHandler(() -> end(null, false));
+        responses.setOnCloseHandler(() -> end(null, false));
     }
 
     @Override
@@ -171,7 +175,7 @@ final class ReceiveStream implements StreamObserver<ReceiveRequest>, Subscriptio
         }
         int bytes = response.getSerializedSize();
         boolean room = share.records < MAX_WAITING && share.bytes < MAX_WAITING_BYTES;
-        if (!room || !budget.tryAcquire(bytes)) {
+        if (!room || !budget.tryAcquire(caller, bytes)) {
             wantsMore = true;
             return false;
         }
@@ -197,7 +201,7 @@ final class ReceiveStream implements StreamObserver<ReceiveRequest>, Subscriptio
         boolean room = share != null
                 && share.records <= MAX_WAITING / 2
                 && share.bytes <= MAX_WAITING_BYTES / 2
-                && budget.hasRoom();
+                && budget.hasRoom(caller);
         wantsMore |= !room;
         return room;
     }
@@ -235,7 +239,7 @@ final class ReceiveStream implements StreamObserver<ReceiveRequest>, Subscriptio
         queue(next.response().getCursor().getLane()).remove();
         next.share().records--;
         next.share().bytes -= next.bytes();
-        budget.release(next.bytes());
+        budget.release(caller, next.bytes());
     }
 
     @GuardedBy("this")
@@ -287,15 +291,21 @@ final class ReceiveStream implements StreamObserver<ReceiveRequest>, Subscriptio
             }
             ended = true;
             subscriptions = List.copyOf(shares.keySet());
-            shares.values().forEach(share -> budget.release(share.bytes));
+            shares.values().forEach(share -> budget.release(caller, share.bytes));
             waiting.values().forEach(Deque::clear);
-            if (tell && why != null) {
-                responses.onError(why);
-            } else if (tell) {
-                responses.onCompleted();
-            }
         }
         events.over(this, subscriptions);
+        if (tell) {
+            answer(why);
+        }
+    }
+
+    private synchronized void answer(@Nullable Throwable why) {
+        if (why != null) {
+            responses.onError(why);
+        } else {
+            responses.onCompleted();
+        }
     }
 
     @Override

@@ -21,6 +21,7 @@ final class RequestRoom extends SimpleDecoratingHttpService {
     private static final int BASE_UNITS = 16;
 
     private final Semaphore room;
+    private final int maxBytes;
     private final int maxUnits;
     private final RestFaults faults;
 
@@ -31,6 +32,7 @@ final class RequestRoom extends SimpleDecoratingHttpService {
     RequestRoom(HttpService delegate, Semaphore room, int maxBytes, RestFaults faults) {
         super(delegate);
         this.room = room;
+        this.maxBytes = maxBytes;
         this.maxUnits = units(maxBytes);
         this.faults = faults;
     }
@@ -64,7 +66,7 @@ final class RequestRoom extends SimpleDecoratingHttpService {
             return 0;
         }
         long length = request.headers().contentLength();
-        return length < 0 ? maxUnits : Math.min(units(length), maxUnits);
+        return length < 0 ? maxUnits : units(Math.min(length, maxBytes));
     }
 
     private static int units(long bytes) {

@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.util.TlsEngineType;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import io.creto.messaging.gateway.config.GrpcConfig;
 import io.creto.messaging.gateway.config.RestConfig;
 import io.creto.messaging.gateway.fault.Faults;
@@ -70,7 +71,10 @@ public final class RestServer implements AutoCloseable {
         RestFaults mapped = new RestFaults(faults);
         builder.errorHandler(mapped);
         List<ServerInterceptor> all = new ArrayList<>();
-        all.add(new CallContext(Duration.ofMillis(config.requestTimeoutMs()), threads));
+        all.add(new CallContext(
+                Duration.ofMillis(config.requestTimeoutMs()),
+                () -> ServiceRequestContext.current().remoteAddress(),
+                threads));
         all.addAll(interceptors);
         Transcoding transcoding = Transcoding.of(services, all, mapped);
         Semaphore room = RequestRoom.of(config.inFlightBytes());

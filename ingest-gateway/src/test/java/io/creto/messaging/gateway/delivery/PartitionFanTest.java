@@ -84,7 +84,7 @@ class PartitionFanTest {
         listen(fan, slow, 10, "acme/a");
         listen(fan, quick, 10, "acme/a");
 
-        fan.newest(letters(10, 15, "acme/a"), 15);
+        fan.newest(10, letters(10, 15, "acme/a"), 15);
 
         assertThat(slow.got).containsExactly(10L, 11L);
         assertThat(quick.got).containsExactly(10L, 11L, 12L, 13L, 14L);
@@ -94,11 +94,11 @@ class PartitionFanTest {
         assertThat(fan.nextLagging()).hasValue(12);
         fan.again(12, letters(12, 14, "acme/a"), 14);
         assertThat(fan.laggingCount()).as("not yet where the newest are read").isOne();
-        fan.newest(letters(15, 16, "acme/a"), 16);
+        fan.newest(15, letters(15, 16, "acme/a"), 16);
         assertThat(slow.got).containsExactly(10L, 11L, 12L, 13L);
         fan.again(14, letters(14, 18, "acme/a"), 18);
         assertThat(fan.laggingCount()).isZero();
-        fan.newest(letters(16, 20, "acme/a"), 20);
+        fan.newest(16, letters(16, 20, "acme/a"), 20);
         assertThat(slow.got).containsExactly(10L, 11L, 12L, 13L, 14L, 15L, 16L, 17L, 18L, 19L);
         assertThat(quick.got).as("what is read again is not for it").hasSize(10);
     }
@@ -130,12 +130,28 @@ class PartitionFanTest {
     }
 
     @Test
+    void whereRecordsAreMissingThoseWhoKeptUpReadThemAgain() {
+        PartitionFan fan = new PartitionFan(5);
+        Listener listener = new Listener(10);
+        listen(fan, listener, 5, "acme/a");
+
+        fan.newest(7, letters(7, 9, "acme/a"), 9);
+        assertThat(listener.got).isEmpty();
+        assertThat(fan.nextLagging()).hasValue(5);
+        fan.newest(5, letters(5, 9, "acme/a"), 9); // as after a seek: known already
+        fan.again(5, letters(5, 9, "acme/a"), 9);
+        fan.newest(9, letters(9, 10, "acme/a"), 10);
+
+        assertThat(listener.got).containsExactly(5L, 6L, 7L, 8L, 9L);
+    }
+
+    @Test
     void aReceiverOfSeveralAgentsGetsARecordForAllOfThemOnce() {
         PartitionFan fan = new PartitionFan(0);
         Listener both = new Listener(10);
         listen(fan, both, 0, "acme/a", "acme/b");
 
-        fan.newest(letters(0, 1, "acme/a", "acme/c", "acme/b"), 1);
+        fan.newest(0, letters(0, 1, "acme/a", "acme/c", "acme/b"), 1);
 
         assertThat(both.got).containsExactly(0L);
         assertThat(both.seen).containsExactly("acme/a", "acme/b");
@@ -149,7 +165,7 @@ class PartitionFanTest {
         Subscription two = listen(fan, new Listener(10), 0, "acme/a");
 
         assertThat(fan.remove(one)).isFalse();
-        fan.newest(letters(0, 1, "acme/a"), 1);
+        fan.newest(0, letters(0, 1, "acme/a"), 1);
         assertThat(first.got).isEmpty();
         assertThat(fan.remove(two)).isTrue();
     }
@@ -170,7 +186,8 @@ class PartitionFanTest {
                 case 0 -> log.add(addressed(log.size(), slice(log.size(), someAgents(random))));
                 case 1 -> {
                     int next = tail + random.nextInt(log.size() - tail + 1);
-                    fan.newest(List.copyOf(log.subList(tail, next)), next);
+                    int from = Math.max(0, tail - random.nextInt(3)); // now and then some come again
+                    fan.newest(from, List.copyOf(log.subList(from, next)), next);
                     tail = next;
                 }
                 case 2 -> readAgain(fan, log, random);
@@ -190,7 +207,7 @@ class PartitionFanTest {
                 }
             }
         }
-        fan.newest(List.copyOf(log.subList(tail, log.size())), log.size());
+        fan.newest(tail, List.copyOf(log.subList(tail, log.size())), log.size());
         listeners.forEach(listener -> listener.room = Integer.MAX_VALUE);
         while (fan.laggingCount() > 0) {
             readAgain(fan, log, random);

@@ -6,10 +6,14 @@ import io.creto.messaging.v1.DirectoryServiceGrpc;
 import io.creto.messaging.v1.ListAgentsRequest;
 import io.creto.messaging.v1.ListAgentsResponse;
 import io.grpc.Context;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executors;
@@ -22,9 +26,13 @@ import org.junit.jupiter.api.Test;
 class CallContextTest {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final AtomicReference<Context> seen = new AtomicReference<>();
-    private final ServerCall.Listener<ListAgentsRequest> listener = new CallContext(Duration.ofSeconds(60), timer)
+    private final AtomicReference<SocketAddress> seenFrom = new AtomicReference<>();
+    private final SocketAddress from = new InetSocketAddress(InetAddress.getLoopbackAddress(), 7);
+    private final ServerCall.Listener<ListAgentsRequest> listener = new CallContext(
+                    Duration.ofSeconds(60), () -> from, timer)
             .interceptCall(new NoCall(), new Metadata(), (call, headers) -> {
                 seen.set(Context.current());
+                seenFrom.set(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
                 return new ServerCall.Listener<>() {};
             });
 
@@ -38,6 +46,12 @@ class CallContextTest {
         assertThat(Objects.requireNonNull(context().getDeadline()).timeRemaining(TimeUnit.SECONDS))
                 .isBetween(30L, 60L);
         assertThat(context().isCancelled()).isFalse();
+    }
+
+    /** By which limits tell one caller without token from another. */
+    @Test
+    void aCallSaysFromWhereItComes() {
+        assertThat(seenFrom.get()).isEqualTo(from);
     }
 
     @Test

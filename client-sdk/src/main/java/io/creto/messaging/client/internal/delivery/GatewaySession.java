@@ -105,7 +105,7 @@ final class GatewaySession implements DeliverySession {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(BEGIN_SECONDS);
         List<Delivered> early = new ArrayList<>();
         while (positions.size() < places.size()) {
-            if (System.nanoTime() - end >= 0) {
+            if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
                 close();
                 throw lost(Status.DEADLINE_EXCEEDED.asRuntimeException());
             }

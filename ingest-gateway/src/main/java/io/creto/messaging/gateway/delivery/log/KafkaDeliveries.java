@@ -78,7 +78,7 @@ public final class KafkaDeliveries implements DeliveryLog, DeliveryHub.Readers, 
         return log.acknowledge(group, offsets);
     }
 
-    private void failed(Predicate<String> topics, Exception why) {
+    private void failed(Predicate<String> topics, Throwable why) {
         Kind kind = why instanceof AuthorizationException ? Kind.INTERNAL : Kind.LOG_UNAVAILABLE;
         GatewayException failure = new GatewayException(kind, "the deliveries cannot be read", why);
         hub.fail(place -> topics.test(place.topic()), failure);

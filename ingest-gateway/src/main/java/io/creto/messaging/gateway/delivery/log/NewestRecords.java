@@ -5,9 +5,11 @@ import io.creto.messaging.gateway.delivery.Place;
 import io.creto.messaging.gateway.metrics.GatewayMetrics;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +32,8 @@ final class NewestRecords implements RecordReader.Work {
     private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
     private final Semaphore changed = new Semaphore(0);
     private final AtomicReference<@Nullable Consumer<byte[], byte[]>> polling = new AtomicReference<>();
-    private final Map<TopicPartition, Place> followed = new HashMap<>(); // of the thread alone
+    private final Map<TopicPartition, Followed> followed = new HashMap<>(); // of the thread alone
+    private boolean renewed; // of the thread alone
     private long toldNanos;
 
     /**
@@ -39,6 +42,9 @@ final class NewestRecords implements RecordReader.Work {
      * @param from where to begin; negative: no more to be read
      */
     private record Change(Place place, long from) {}
+
+    /** @param next offset of the record that comes next */
+    private record Followed(Place place, long next) {}
 
     /** @param nanos a clock that only goes forward */
     NewestRecords(DeliveryHub hub, GatewayMetrics metrics, LongSupplier nanos) {
@@ -69,7 +75,7 @@ final class NewestRecords implements RecordReader.Work {
 
     @Override
     public void begin() {
-        followed.clear();
+        renewed = true;
     }
 
     @Override
@@ -98,27 +104,38 @@ final class NewestRecords implements RecordReader.Work {
 
     private void applyChanges(Consumer<byte[], byte[]> consumer) {
         changed.drainPermits();
-        Change change = changes.poll();
-        while (change != null) {
+        Set<TopicPartition> placed = new HashSet<>(renewed ? followed.keySet() : Set.of());
+        boolean other = renewed;
+        for (Change change = changes.poll(); change != null; change = changes.poll()) {
             TopicPartition partition = Partitions.of(change.place());
             if (change.from() < 0) {
                 followed.remove(partition);
-                consumer.assign(followed.keySet());
+                placed.remove(partition);
             } else {
-                followed.put(partition, change.place());
-                consumer.assign(followed.keySet());
-                consumer.seek(partition, change.from());
+                followed.put(partition, new Followed(change.place(), change.from()));
+                placed.add(partition);
             }
-            change = changes.poll();
+            other = true;
+        }
+        if (other) {
+            consumer.assign(followed.keySet());
+            renewed = false;
+        }
+        for (TopicPartition partition : placed) {
+            Followed place = followed.get(partition);
+            if (place != null) {
+                consumer.seek(partition, place.next());
+            }
         }
     }
 
     private void hand(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
-        Place place = followed.get(partition);
-        if (place != null) {
+        Followed before = followed.get(partition);
+        if (before != null) {
             metrics.deliveriesRead("newest", records.size());
-            hub.newest(
-                    place, Letters.of(records), records.get(records.size() - 1).offset() + 1);
+            long next = records.get(records.size() - 1).offset() + 1;
+            hub.newest(before.place(), records.get(0).offset(), Letters.of(records), next);
+            followed.put(partition, new Followed(before.place(), next));
         }
     }
 }

@@ -44,7 +44,7 @@ final class RecordReader implements AutoCloseable {
          *
          * @param topics that are concerned
          */
-        void failed(Predicate<String> topics, Exception why);
+        void failed(Predicate<String> topics, Throwable why);
     }
 
     RecordReader(String name, Supplier<Consumer<byte[], byte[]>> consumers, Work work, Failed onFailure) {
@@ -75,12 +75,21 @@ final class RecordReader implements AutoCloseable {
                 LOG.debug("interrupted to stop");
             } catch (KafkaException e) {
                 LOG.warn("deliveries cannot be read, receivers have to come again: {}", e.toString());
-                onFailure.failed(topic -> true, e);
-            } catch (RuntimeException e) {
+                fail(e);
+            } catch (Throwable e) {
                 LOG.error("a defect in reading deliveries, receivers have to come again", e);
-                onFailure.failed(topic -> true, e);
+                fail(e);
             }
             pause();
+        }
+    }
+
+    @SuppressWarnings("IllegalCatch")
+    private void fail(Throwable why) {
+        try {
+            onFailure.failed(topic -> true, why);
+        } catch (Throwable e) {
+            LOG.error("receivers could not be told", e);
         }
     }
 
