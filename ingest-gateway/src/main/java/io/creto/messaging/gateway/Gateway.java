@@ -66,15 +66,17 @@ public final class Gateway implements AutoCloseable {
     private final SubmissionService service;
     private final Optional<DeliveryService> delivery;
     private final @Nullable RestServer rest;
-    private final EventLoops threads;
     private final Server server;
     private final Heartbeat heartbeat;
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    /** Whatever is to be closed, the newest first. */
+    private final Deque<AutoCloseable> parts;
+
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private Gateway(GatewayConfig config, List<ServerInterceptor> interceptors, Deque<AutoCloseable> started) {
+    private Gateway(GatewayConfig config, List<ServerInterceptor> interceptors, Deque<AutoCloseable> parts) {
         this.config = config;
+        this.parts = parts;
         LimitsConfig limits = config.limits();
         TimeConfig time = config.time();
 
@@ -84,10 +86,10 @@ public final class Gateway implements AutoCloseable {
                             + " auth.insecure-anonymous to true, for loopback only",
                     null);
         }
-        ServerTls tls = tls(started);
+        ServerTls tls = tls();
         metricsServer =
                 new MetricsServer(config.metrics().host(), config.metrics().port());
-        started.push(metricsServer);
+        parts.push(metricsServer);
         inFlight = new InFlight(limits.inFlightBatches(), limits.inFlightBytes());
         HealthStatusManager statuses = new HealthStatusManager();
         health = new LogHealth(statuses, nanos(time.silenceMs()), System::nanoTime);
@@ -96,7 +98,7 @@ public final class Gateway implements AutoCloseable {
             activity.appended(appended.partition(), System.nanoTime());
             health.appended();
         });
-        started.push(log);
+        parts.push(log);
         activity.watch(log.partitions(), System.nanoTime());
 
         GatewayMetrics metrics = new GatewayMetrics(metricsServer.registry());
@@ -108,20 +110,20 @@ public final class Gateway implements AutoCloseable {
         metrics.watchStreams(service::openStreams);
         metrics.watchLog(health::logAnswers);
 
-        Optional<JdbcDirectory> readModel = readModel(started);
-        BindableService directory = directory(readModel, statuses, metrics, started);
-        delivery = readModel.map(model -> delivery(model, caller, metrics, started));
-        LimitInterceptor limiting = limits(caller, metrics, started);
-        List<ServerInterceptor> all = new ArrayList<>(authentication(readModel, limiting.attempts(), metrics, started));
+        Optional<JdbcDirectory> readModel = readModel();
+        BindableService directory = directory(readModel, statuses, metrics);
+        delivery = readModel.map(model -> delivery(model, caller, metrics));
+        LimitInterceptor limiting = limits(caller, metrics);
+        List<ServerInterceptor> all = new ArrayList<>(authentication(readModel, limiting.attempts(), metrics));
         all.add(limiting);
         all.addAll(interceptors);
         FaultInterceptor faultsOfCalls = new FaultInterceptor(faults);
         rest = rest(tls, faults, faultsOfCalls, all, services(service, directory));
         if (rest != null) {
-            started.push(rest);
+            parts.push(rest);
         }
-        threads = EventLoops.create();
-        started.push(threads);
+        EventLoops threads = EventLoops.create();
+        parts.push(threads);
         server = GrpcListener.start(
                 config.grpc(),
                 tls == null ? null : tls.context(),
@@ -198,12 +200,11 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private @Nullable ServerTls tls(Deque<AutoCloseable> started) {
+    private @Nullable ServerTls tls() {
         if (config.tls().insecurePlaintext()) {
             return null;
         }
         ServerTls tls = ServerTls.open(config.tls());
-        started.push(tls);
         parts.push(tls);
         return tls;
     }
@@ -230,7 +231,7 @@ public final class Gateway implements AutoCloseable {
                 health::isServing);
     }
 
-    private Optional<JdbcDirectory> readModel(Deque<AutoCloseable> started) {
+    private Optional<JdbcDirectory> readModel() {
         if (!config.directory().isOn()) {
             return Optional.empty();
         }
@@ -239,37 +240,29 @@ public final class Gateway implements AutoCloseable {
                 config.auth().insecureAnonymous() ? 0 : config.auth().threads() + confirming;
         JdbcDirectory readModel = new JdbcDirectory(
                 config.directory(), config.directory().poolSize() + authenticating + DeliveryService.CONNECTIONS);
-        started.push(readModel);
         parts.push(readModel);
         return Optional.of(readModel);
     }
 
     /** What it starts is closed with the gateway. */
     private BindableService directory(
-            Optional<JdbcDirectory> readModel,
-            HealthStatusManager statuses,
-            GatewayMetrics metrics,
-            Deque<AutoCloseable> started) {
+            Optional<JdbcDirectory> readModel, HealthStatusManager statuses, GatewayMetrics metrics) {
         if (readModel.isEmpty()) {
             DirectoryHealth.off(statuses);
             return new NoDirectoryService();
         }
         DirectoryHealth directoryHealth = new DirectoryHealth(statuses, readModel.get());
         DirectoryService calls = new DirectoryService(readModel.get(), config.directory(), directoryHealth, metrics);
-        started.push(calls);
         parts.push(calls);
         return calls;
     }
 
     /** Reads no Kafka before somebody receives. Closed with the gateway. */
-    private DeliveryService delivery(
-            Directory readModel, Supplier<Caller> caller, GatewayMetrics metrics, Deque<AutoCloseable> started) {
+    private DeliveryService delivery(Directory readModel, Supplier<Caller> caller, GatewayMetrics metrics) {
         DeliveryHub hub = new DeliveryHub();
         KafkaDeliveries kafka = new KafkaDeliveries(config, hub, metrics);
-        started.push(kafka);
         parts.push(kafka);
         DeliveryService deliveries = new DeliveryService(config, hub, kafka, readModel, caller, metrics);
-        started.push(deliveries);
         parts.push(deliveries);
         return deliveries;
     }
@@ -282,10 +275,7 @@ public final class Gateway implements AutoCloseable {
 
     /** Empty where nobody is asked. What it starts is closed with the gateway. */
     private List<ServerInterceptor> authentication(
-            Optional<JdbcDirectory> readModel,
-            Attempts attempts,
-            GatewayMetrics metrics,
-            Deque<AutoCloseable> started) {
+            Optional<JdbcDirectory> readModel, Attempts attempts, GatewayMetrics metrics) {
         if (config.auth().insecureAnonymous()) {
             LOG.warn(
                     "auth.insecure-anonymous: nobody is asked who they are; whoever reaches the port may do everything");
@@ -294,15 +284,13 @@ public final class Gateway implements AutoCloseable {
         }
         Authenticator authenticator =
                 new Authenticator(config.auth(), readModel.orElseThrow(), metrics, InstantSource.system());
-        started.push(authenticator);
         parts.push(authenticator);
         return List.of(authenticator.interceptor(attempts));
     }
 
     /** Closed with the gateway. */
-    private LimitInterceptor limits(Supplier<Caller> caller, GatewayMetrics metrics, Deque<AutoCloseable> started) {
+    private LimitInterceptor limits(Supplier<Caller> caller, GatewayMetrics metrics) {
         LimitInterceptor limits = new LimitInterceptor(config.callers(), caller, metrics);
-        started.push(limits);
         parts.push(limits);
         return limits;
     }
@@ -320,16 +308,11 @@ public final class Gateway implements AutoCloseable {
                 LOG.warn("{} batches not acknowledged in time, answered UNAVAILABLE", inFlight.batches());
             }
         } finally {
-            if (rest != null) {
-                rest.close();
-            }
-            parts.forEach(Gateway::closeQuietly);
             log.close();
             if (!server.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
                 server.shutdownNow();
             }
-            threads.close();
-            metricsServer.close();
+            parts.forEach(Gateway::closeQuietly);
         }
         LOG.info("drained");
     }

@@ -9,8 +9,8 @@ import io.creto.messaging.embedded.EmbeddedKafka;
 import io.creto.messaging.gateway.delivery.DeliverySamples;
 import io.creto.messaging.gateway.directory.DirectorySamples;
 import io.creto.messaging.schemas.AgentId;
+import io.creto.messaging.schemas.DeliveryCallParser;
 import io.creto.messaging.schemas.DeliveryPartition;
-import io.creto.messaging.schemas.GatewayParser;
 import io.creto.messaging.schemas.MessageId;
 import io.creto.messaging.schemas.Topics;
 import io.creto.messaging.schemas.WireLimits;
@@ -319,7 +319,7 @@ class DeliveryITCase {
         FetchDeliveriesResponse second = fetch(alice, opening(alice).addAllCursors(first.getCursorsList()), 10_000);
         assertThat(numbers(second)).containsExactly(5L);
         assertThat(second.getRecordsList()).contains(DeliverySamples.verdict(alice.id()));
-        assertThat(GatewayParser.fetchDeliveriesResponse(
+        assertThat(DeliveryCallParser.fetchDeliveriesResponse(
                                 second.toBuilder().clearRecords().build().toByteString())
                         .getCursorsCount())
                 .isEqualTo(3);

@@ -10,6 +10,7 @@ public final class DeliveryParser {
     private static final StrictWire<DeliveryRecord> RECORD =
             StrictWire.of(DeliveryRecord.getDescriptor(), DeliveryRecord.parser(), WireLimits.MAX_RECORD_BYTES);
     private static final String PATH = "delivery_record.";
+    private static final byte VERDICT_TAG = (byte) (DeliveryRecord.VERDICT_FIELD_NUMBER << 3 | 2);
 
     private DeliveryParser() {}
 
@@ -22,6 +23,11 @@ public final class DeliveryParser {
         DeliveryRecord record = RECORD.parse(bytes);
         check(record, PATH);
         return record;
+    }
+
+    /** Whether a record is a verdict, if it can be read at all: told by its first byte, for those whom the rest does not concern. */
+    public static boolean isVerdict(ByteString bytes) {
+        return !bytes.isEmpty() && bytes.byteAt(0) == VERDICT_TAG;
     }
 
     /** Checks one that stands inside another message. */

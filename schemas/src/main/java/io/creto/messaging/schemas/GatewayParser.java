@@ -1,14 +1,8 @@
 package io.creto.messaging.schemas;
 
 import com.google.protobuf.ByteString;
-import io.creto.messaging.v1.AcknowledgeCursorRequest;
-import io.creto.messaging.v1.AcknowledgeCursorResponse;
 import io.creto.messaging.v1.AgentRecord;
-import io.creto.messaging.v1.DeliveryCursor;
-import io.creto.messaging.v1.DeliveryRecord;
 import io.creto.messaging.v1.Fault;
-import io.creto.messaging.v1.FetchDeliveriesRequest;
-import io.creto.messaging.v1.FetchDeliveriesResponse;
 import io.creto.messaging.v1.FetchKeysRequest;
 import io.creto.messaging.v1.FetchKeysResponse;
 import io.creto.messaging.v1.GetChannelRequest;
@@ -18,10 +12,7 @@ import io.creto.messaging.v1.GetIdentitiesResponse;
 import io.creto.messaging.v1.IdentityRecord;
 import io.creto.messaging.v1.ListAgentsRequest;
 import io.creto.messaging.v1.ListAgentsResponse;
-import io.creto.messaging.v1.OpenDelivery;
 import io.creto.messaging.v1.PrekeyRecord;
-import io.creto.messaging.v1.ReceiveRequest;
-import io.creto.messaging.v1.ReceiveResponse;
 import io.creto.messaging.v1.RosterStep;
 import io.creto.messaging.v1.SubjectVersion;
 import io.creto.messaging.v1.SubmitRequest;
@@ -30,29 +21,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads every request and answer of the gateway's services. All refuse more than 1 MiB (a request) or 4 MiB (an answer) and
- * lists above their limits with TOO_LARGE, and with MALFORMED ids, names, times and numbers against their form and elements
- * that stand twice. Records inside are held to what their own parsers demand. Evidence and signatures are not verified here.
+ * Reads the requests and answers of the gateway's submissions and directory ({@link DeliveryCallParser}: of its deliveries). All
+ * refuse more than 1 MiB (a request) or 4 MiB (an answer) and lists above their limits with TOO_LARGE, and with MALFORMED ids,
+ * names, times and numbers against their form and elements that stand twice. Records inside are held to what their own parsers
+ * demand. Evidence and signatures are not verified here.
  */
 public final class GatewayParser {
-    private static final int MAX_REQUEST_BYTES = WireLimits.MAX_BATCH_BYTES + 16;
+    /** Of every request of the gateway's services. */
+    static final int MAX_REQUEST_BYTES = WireLimits.MAX_BATCH_BYTES + 16;
+
     private static final int MAX_STATUS_CODE = 16;
     private static final StrictWire<SubmitRequest> SUBMIT_REQUEST =
             StrictWire.of(SubmitRequest.getDescriptor(), SubmitRequest.parser(), MAX_REQUEST_BYTES);
     private static final StrictWire<SubmitResponse> SUBMIT_RESPONSE =
             StrictWire.of(SubmitResponse.getDescriptor(), SubmitResponse.parser(), WireLimits.MAX_ANSWER_BYTES);
-    private static final StrictWire<ReceiveRequest> RECEIVE_REQUEST =
-            StrictWire.of(ReceiveRequest.getDescriptor(), ReceiveRequest.parser(), MAX_REQUEST_BYTES);
-    private static final StrictWire<ReceiveResponse> RECEIVE_RESPONSE =
-            StrictWire.of(ReceiveResponse.getDescriptor(), ReceiveResponse.parser(), WireLimits.MAX_ANSWER_BYTES);
-    private static final StrictWire<FetchDeliveriesRequest> FETCH_DELIVERIES_REQUEST =
-            StrictWire.of(FetchDeliveriesRequest.getDescriptor(), FetchDeliveriesRequest.parser(), MAX_REQUEST_BYTES);
-    private static final StrictWire<FetchDeliveriesResponse> FETCH_DELIVERIES_RESPONSE = StrictWire.of(
-            FetchDeliveriesResponse.getDescriptor(), FetchDeliveriesResponse.parser(), WireLimits.MAX_ANSWER_BYTES);
-    private static final StrictWire<AcknowledgeCursorRequest> ACKNOWLEDGE_CURSOR_REQUEST = StrictWire.of(
-            AcknowledgeCursorRequest.getDescriptor(), AcknowledgeCursorRequest.parser(), MAX_REQUEST_BYTES);
-    private static final StrictWire<AcknowledgeCursorResponse> ACKNOWLEDGE_CURSOR_RESPONSE = StrictWire.of(
-            AcknowledgeCursorResponse.getDescriptor(), AcknowledgeCursorResponse.parser(), WireLimits.MAX_ANSWER_BYTES);
     private static final StrictWire<GetIdentitiesRequest> GET_IDENTITIES_REQUEST =
             StrictWire.of(GetIdentitiesRequest.getDescriptor(), GetIdentitiesRequest.parser(), MAX_REQUEST_BYTES);
     private static final StrictWire<GetIdentitiesResponse> GET_IDENTITIES_RESPONSE = StrictWire.of(
@@ -90,66 +72,6 @@ public final class GatewayParser {
             case RESULT_NOT_SET -> throw WireException.malformed(path + "result", "absent, must be given");
         }
         return response;
-    }
-
-    /** Reads what a receiver says: 1 to 4096 agents of one fleet with a credit of 1 to 65536, or more credit. */
-    public static ReceiveRequest receiveRequest(ByteString bytes) throws WireException {
-        ReceiveRequest request = RECEIVE_REQUEST.parse(bytes);
-        String path = "receive_request.";
-        switch (request.getRequestCase()) {
-            case OPEN -> {
-                check(request.getOpen(), path + "open.");
-            }
-            case CREDIT -> credit(request.getCredit(), path + "credit");
-            case REQUEST_NOT_SET -> throw WireException.malformed(path + "request", "absent, must be given");
-        }
-        return request;
-    }
-
-    /** Reads a cursor, with its record or without; refuses what {@link DeliveryParser#record} refuses. */
-    public static ReceiveResponse receiveResponse(ByteString bytes) throws WireException {
-        ReceiveResponse response = RECEIVE_RESPONSE.parse(bytes);
-        if (response.hasRecord()) {
-            DeliveryParser.check(response.getRecord(), "receive_response.record.");
-        }
-        Check.present(response.hasCursor(), "receive_response.cursor");
-        check(response.getCursor(), "receive_response.cursor.");
-        return response;
-    }
-
-    /** Reads a fetch: what {@link #receiveRequest} demands of what is opened, and a wait of at most 30 s. */
-    public static FetchDeliveriesRequest fetchDeliveriesRequest(ByteString bytes) throws WireException {
-        FetchDeliveriesRequest request = FETCH_DELIVERIES_REQUEST.parse(bytes);
-        String path = "fetch_deliveries_request.";
-        Check.present(request.hasOpen(), path + "open");
-        check(request.getOpen(), path + "open.");
-        Check.range(Integer.toUnsignedLong(request.getWaitMs()), 0, WireLimits.MAX_FETCH_WAIT_MS, path + "wait_ms");
-        return request;
-    }
-
-    /** Reads what was fetched, if anything; refuses what {@link DeliveryParser#record} refuses. */
-    public static FetchDeliveriesResponse fetchDeliveriesResponse(ByteString bytes) throws WireException {
-        FetchDeliveriesResponse response = FETCH_DELIVERIES_RESPONSE.parse(bytes);
-        String path = "fetch_deliveries_response.";
-        Check.count(response.getRecordsCount(), 0, WireLimits.MAX_CREDIT, path + "records");
-        for (DeliveryRecord record : response.getRecordsList()) {
-            DeliveryParser.check(record, path + "records.");
-        }
-        cursors(response.getCursorsList(), 1, path + "cursors");
-        return response;
-    }
-
-    /** Reads 1 to 3072 cursors with their 1 to 4096 agents. */
-    public static AcknowledgeCursorRequest acknowledgeCursorRequest(ByteString bytes) throws WireException {
-        AcknowledgeCursorRequest request = ACKNOWLEDGE_CURSOR_REQUEST.parse(bytes);
-        agents(request.getAgentsList(), "acknowledge_cursor_request.agents");
-        cursors(request.getCursorsList(), 1, "acknowledge_cursor_request.cursors");
-        return request;
-    }
-
-    /** Reads an answer that says nothing. */
-    public static AcknowledgeCursorResponse acknowledgeCursorResponse(ByteString bytes) throws WireException {
-        return ACKNOWLEDGE_CURSOR_RESPONSE.parse(bytes);
     }
 
     /** Reads a question for 1 to 64 agents or fleets. */
@@ -281,46 +203,6 @@ public final class GatewayParser {
         Check.range(Integer.toUnsignedLong(fault.getCode()), 1, MAX_STATUS_CODE, path + "code");
         Check.prose(fault.getDetail(), WireLimits.MAX_TEXT_BYTES, path + "detail");
         Check.range(fault.getRetryAfterMs(), 0, WireLimits.MAX_TIME_MS, path + "retry_after_ms");
-    }
-
-    private static void agents(List<String> agents, String path) throws WireException {
-        Check.count(agents.size(), 1, WireLimits.MAX_RECEIVING_AGENTS, path);
-        for (String agent : agents) {
-            AgentId.check(agent, path);
-            Check.rule(AgentId.sameFleet(agent, agents.get(0)), path, "must be of one fleet");
-        }
-        Check.distinct(agents, path);
-    }
-
-    private static void check(OpenDelivery open, String path) throws WireException {
-        agents(open.getAgentsList(), path + "agents");
-        cursors(open.getCursorsList(), 0, path + "cursors");
-        credit(open.getCredit(), path + "credit");
-        Check.given(open.getContent(), path + "content");
-        Check.given(open.getStart(), path + "start");
-    }
-
-    private static void cursors(List<DeliveryCursor> cursors, int min, String path) throws WireException {
-        Check.count(cursors.size(), min, WireLimits.MAX_CURSORS, path);
-        for (DeliveryCursor cursor : cursors) {
-            check(cursor, path + ".");
-        }
-        Check.distinct(
-                cursors.stream()
-                        .map(cursor -> cursor.toBuilder().clearOffset().build())
-                        .toList(),
-                path);
-    }
-
-    private static void check(DeliveryCursor cursor, String path) throws WireException {
-        Check.range(cursor.getGeneration(), 1, Integer.MAX_VALUE, path + "generation");
-        Check.given(cursor.getLane(), path + "lane");
-        Check.range(cursor.getPartition(), 0, WireLimits.MAX_DELIVERY_PARTITIONS - 1, path + "partition");
-        Check.range(cursor.getOffset(), 0, Long.MAX_VALUE, path + "offset");
-    }
-
-    private static void credit(int credit, String path) throws WireException {
-        Check.range(Integer.toUnsignedLong(credit), 1, WireLimits.MAX_CREDIT, path);
     }
 
     private static void pageSize(int size, String path) throws WireException {

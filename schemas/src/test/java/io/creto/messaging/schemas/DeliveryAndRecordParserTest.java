@@ -41,6 +41,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -409,5 +410,21 @@ class DeliveryAndRecordParserTest {
     @MethodSource("refused")
     void refusesBeyondThem(Reader reader, Message.Builder message, RejectionReason reason, String field) {
         assertRefused(() -> reader.read(message.build().toByteString()), reason, field);
+    }
+
+    @Test
+    void aVerdictIsToldWithoutReadingIt() {
+        DeliveryRecord verdict =
+                DeliveryRecord.newBuilder().setVerdict(RecordSamples.verdict()).build();
+        assertThat(DeliveryParser.isVerdict(verdict.toByteString())).isTrue();
+        assertThat(DeliveryParser.isVerdict(
+                        directive(RecordSamples.directive()).build().toByteString()))
+                .isFalse();
+        assertThat(DeliveryParser.isVerdict(DeliveryRecord.newBuilder()
+                        .setSlice(slice(1, 0))
+                        .build()
+                        .toByteString()))
+                .isFalse();
+        assertThat(DeliveryParser.isVerdict(ByteString.EMPTY)).isFalse();
     }
 }

@@ -1,10 +1,8 @@
 package io.creto.messaging.schemas;
 
 import static io.creto.messaging.schemas.GatewaySamples.channel;
-import static io.creto.messaging.schemas.GatewaySamples.cursor;
 import static io.creto.messaging.schemas.GatewaySamples.fault;
 import static io.creto.messaging.schemas.GatewaySamples.getChannel;
-import static io.creto.messaging.schemas.GatewaySamples.open;
 import static io.creto.messaging.schemas.GatewaySamples.prekey;
 import static io.creto.messaging.schemas.GatewaySamples.step;
 import static io.creto.messaging.schemas.GatewaySamples.subject;
@@ -21,16 +19,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.protobuf.Message;
 import io.creto.messaging.schemas.Readers.Reader;
-import io.creto.messaging.v1.DeliveryCursor;
 import io.creto.messaging.v1.FetchKeysRequest;
 import io.creto.messaging.v1.FetchKeysResponse;
 import io.creto.messaging.v1.GetIdentitiesRequest;
 import io.creto.messaging.v1.GetIdentitiesResponse;
-import io.creto.messaging.v1.OpenDelivery;
-import io.creto.messaging.v1.ReceiveRequest;
 import io.creto.messaging.v1.RejectionReason;
 import io.creto.messaging.v1.SubmitRequest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -38,15 +32,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What gateway and SDK say to each other. */
+/** What gateway and SDK say to each other about submissions and the directory. */
 class GatewayParserTest {
     private static final Reader SUBMIT = GatewayParser::submitRequest;
     private static final Reader SUBMITTED = GatewayParser::submitResponse;
-    private static final Reader RECEIVE = GatewayParser::receiveRequest;
-    private static final Reader RECEIVED = GatewayParser::receiveResponse;
-    private static final Reader FETCH = GatewayParser::fetchDeliveriesRequest;
-    private static final Reader FETCHED_RECORDS = GatewayParser::fetchDeliveriesResponse;
-    private static final Reader ACKNOWLEDGE = GatewayParser::acknowledgeCursorRequest;
     private static final Reader IDENTITIES = GatewayParser::getIdentitiesRequest;
     private static final Reader FOUND = GatewayParser::getIdentitiesResponse;
     private static final Reader LIST = GatewayParser::listAgentsRequest;
@@ -56,20 +45,6 @@ class GatewayParserTest {
 
     private static List<String> agents(int count) {
         return IntStream.range(0, count).mapToObj(i -> "acme/a" + i).toList();
-    }
-
-    private static List<DeliveryCursor> cursors(int partitions, int lanes) {
-        List<DeliveryCursor> cursors = new ArrayList<>();
-        for (int lane = 1; lane <= lanes; lane++) {
-            for (int partition = 0; partition < partitions; partition++) {
-                cursors.add(cursor(partition).setLaneValue(lane).build());
-            }
-        }
-        return cursors;
-    }
-
-    private static ReceiveRequest.Builder opening(OpenDelivery.Builder open) {
-        return ReceiveRequest.newBuilder().setOpen(open);
     }
 
     private static GetIdentitiesRequest.Builder identities(int count) {
@@ -89,13 +64,6 @@ class GatewayParserTest {
                 arguments(SUBMIT, SubmitRequest.newBuilder().setBatch(bytes(WireLimits.MAX_BATCH_BYTES))),
                 arguments(SUBMITTED, fault(fault().setReason(RejectionReason.REJECTION_REASON_FENCED))),
                 arguments(
-                        RECEIVE,
-                        opening(open().clearAgents().addAllAgents(agents(4096)).setCredit(65_536))),
-                arguments(RECEIVE, opening(open().addAllCursors(cursors(1024, 3)))),
-                arguments(RECEIVED, GatewaySamples.received().clearRecord()),
-                arguments(FETCH, GatewaySamples.fetch().setWaitMs(30_000)),
-                arguments(FETCHED_RECORDS, GatewaySamples.fetched().clearRecords()),
-                arguments(
                         IDENTITIES,
                         identities(64).setSubjects(0, subject("acme").setVersion(7))),
                 arguments(FOUND, GetIdentitiesResponse.newBuilder()),
@@ -113,7 +81,6 @@ class GatewayParserTest {
     }
 
     static List<Arguments> refused() {
-        String open = "receive_request.open.";
         return List.of(
                 arguments(
                         SUBMIT,
@@ -127,50 +94,6 @@ class GatewayParserTest {
                         fault(fault().setRetryAfterMs(-1)),
                         MALFORMED,
                         "submit_response.fault.retry_after_ms"),
-                arguments(RECEIVE, opening(open().addAllAgents(agents(4096))), TOO_LARGE, open + "agents"),
-                arguments(RECEIVE, opening(open().addAgents(ALICE)), MALFORMED, open + "agents"),
-                arguments(RECEIVE, opening(open().setCredit(65_537)), MALFORMED, open + "credit"),
-                arguments(RECEIVE, opening(open().addAgents("other/alice")), MALFORMED, open + "agents"),
-                arguments(RECEIVE, opening(open().clearContent()), MALFORMED, open + "content"),
-                arguments(RECEIVE, opening(open().clearStart()), MALFORMED, open + "start"),
-                arguments(
-                        RECEIVE,
-                        opening(open().addAllCursors(cursors(1024, 3)).addCursors(cursor(0))),
-                        TOO_LARGE,
-                        open + "cursors"),
-                arguments(
-                        RECEIVE,
-                        opening(open().addCursors(cursor(0))
-                                .addCursors(cursor(0).setOffset(9))),
-                        MALFORMED,
-                        open + "cursors"),
-                arguments(RECEIVE, opening(open().addCursors(cursor(1024))), MALFORMED, open + "cursors.partition"),
-                arguments(
-                        RECEIVE,
-                        opening(open().addCursors(cursor(0).setOffset(-1))),
-                        MALFORMED,
-                        open + "cursors.offset"),
-                arguments(
-                        RECEIVE,
-                        opening(open().addCursors(cursor(0).setGeneration(0))),
-                        MALFORMED,
-                        open + "cursors.generation"),
-                arguments(RECEIVE, opening(open().addCursors(cursor(0).clearLane())), MALFORMED, open + "cursors.lane"),
-                arguments(
-                        FETCH, GatewaySamples.fetch().setWaitMs(30_001), MALFORMED, "fetch_deliveries_request.wait_ms"),
-                arguments(FETCH, GatewaySamples.fetch().clearOpen(), MALFORMED, "fetch_deliveries_request.open"),
-                arguments(
-                        FETCHED_RECORDS,
-                        GatewaySamples.fetched().clearCursors(),
-                        MALFORMED,
-                        "fetch_deliveries_response.cursors"),
-                arguments(
-                        ACKNOWLEDGE,
-                        GatewaySamples.acknowledge().clearCursors(),
-                        MALFORMED,
-                        "acknowledge_cursor_request.cursors"),
-                arguments(RECEIVE, ReceiveRequest.newBuilder().setCredit(0), MALFORMED, "receive_request.credit"),
-                arguments(RECEIVED, GatewaySamples.received().clearCursor(), MALFORMED, "receive_response.cursor"),
                 arguments(IDENTITIES, identities(65), TOO_LARGE, "get_identities_request.subjects"),
                 arguments(
                         IDENTITIES,

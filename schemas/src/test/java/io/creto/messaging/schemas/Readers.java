@@ -142,15 +142,17 @@ final class Readers {
         all.add(sample(
                 "opened delivery",
                 ReceiveRequest.newBuilder().setOpen(GatewaySamples.open()),
-                GatewayParser::receiveRequest));
-        all.add(sample("credit", ReceiveRequest.newBuilder().setCredit(5), GatewayParser::receiveRequest));
-        all.add(sample("received place", GatewaySamples.received().clearRecord(), GatewayParser::receiveResponse));
-        all.add(sample("fetch", GatewaySamples.fetch(), GatewayParser::fetchDeliveriesRequest));
+                DeliveryCallParser::receiveRequest));
+        all.add(sample("credit", ReceiveRequest.newBuilder().setCredit(5), DeliveryCallParser::receiveRequest));
+        all.add(sample("received place", GatewaySamples.received().clearRecord(), DeliveryCallParser::receiveResponse));
+        all.add(sample("fetch", GatewaySamples.fetch(), DeliveryCallParser::fetchDeliveriesRequest));
         all.add(sample(
-                "fetched place", GatewaySamples.fetched().clearRecords(), GatewayParser::fetchDeliveriesResponse));
-        all.add(sample("cursor", GatewaySamples.acknowledge(), GatewayParser::acknowledgeCursorRequest));
+                "fetched place", GatewaySamples.fetched().clearRecords(), DeliveryCallParser::fetchDeliveriesResponse));
+        all.add(sample("cursor", GatewaySamples.acknowledge(), DeliveryCallParser::acknowledgeCursorRequest));
         all.add(sample(
-                "settled cursor", AcknowledgeCursorResponse.newBuilder(), GatewayParser::acknowledgeCursorResponse));
+                "settled cursor",
+                AcknowledgeCursorResponse.newBuilder(),
+                DeliveryCallParser::acknowledgeCursorResponse));
     }
 
     private static Message channelKey(SharedChainKey key) {

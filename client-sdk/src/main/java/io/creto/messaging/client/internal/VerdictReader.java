@@ -13,7 +13,6 @@ import io.creto.messaging.schemas.AgentId;
 import io.creto.messaging.schemas.DeliveryParser;
 import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.v1.DeliveryContent;
-import io.creto.messaging.v1.DeliveryRecord;
 import io.creto.messaging.v1.DeliveryStart;
 import io.creto.messaging.v1.Verdict;
 import java.time.Duration;
@@ -36,8 +35,6 @@ final class VerdictReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(VerdictReader.class);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final long PAUSE_MS = 1000;
-    /** Tag of {@code DeliveryRecord.verdict}: other records need not be parsed to be skipped. */
-    private static final byte VERDICT_TAG = (byte) (DeliveryRecord.VERDICT_FIELD_NUMBER << 3 | 2);
 
     private final DeliverySource source;
     private final List<DeliveryPlace> places;
@@ -146,7 +143,7 @@ final class VerdictReader implements AutoCloseable {
         List<Verdict> verdicts = new ArrayList<>();
         for (Delivered one : delivered) {
             ByteString value = one.value();
-            if (value == null || value.isEmpty() || value.byteAt(0) != VERDICT_TAG) {
+            if (value == null || !DeliveryParser.isVerdict(value)) {
                 continue;
             }
             try {

@@ -13,6 +13,7 @@ import io.creto.messaging.schemas.BatchParser;
 import io.creto.messaging.schemas.ChannelKeyParser;
 import io.creto.messaging.schemas.CommandParser;
 import io.creto.messaging.schemas.DelegationParser;
+import io.creto.messaging.schemas.DeliveryCallParser;
 import io.creto.messaging.schemas.DeliveryParser;
 import io.creto.messaging.schemas.DirectoryParser;
 import io.creto.messaging.schemas.EnrolmentParser;
@@ -65,12 +66,13 @@ final class Parsers {
         return Stream.of(
                 new Parser("GatewayParser.submitRequest", GatewayParser::submitRequest),
                 new Parser("GatewayParser.submitResponse", GatewayParser::submitResponse),
-                new Parser("GatewayParser.receiveRequest", GatewayParser::receiveRequest),
-                new Parser("GatewayParser.receiveResponse", GatewayParser::receiveResponse),
-                new Parser("GatewayParser.fetchDeliveriesRequest", GatewayParser::fetchDeliveriesRequest),
-                new Parser("GatewayParser.fetchDeliveriesResponse", GatewayParser::fetchDeliveriesResponse),
-                new Parser("GatewayParser.acknowledgeCursorRequest", GatewayParser::acknowledgeCursorRequest),
-                new Parser("GatewayParser.acknowledgeCursorResponse", GatewayParser::acknowledgeCursorResponse),
+                new Parser("DeliveryCallParser.receiveRequest", DeliveryCallParser::receiveRequest),
+                new Parser("DeliveryCallParser.receiveResponse", DeliveryCallParser::receiveResponse),
+                new Parser("DeliveryCallParser.fetchDeliveriesRequest", DeliveryCallParser::fetchDeliveriesRequest),
+                new Parser("DeliveryCallParser.fetchDeliveriesResponse", DeliveryCallParser::fetchDeliveriesResponse),
+                new Parser("DeliveryCallParser.acknowledgeCursorRequest", DeliveryCallParser::acknowledgeCursorRequest),
+                new Parser(
+                        "DeliveryCallParser.acknowledgeCursorResponse", DeliveryCallParser::acknowledgeCursorResponse),
                 new Parser("GatewayParser.getIdentitiesRequest", GatewayParser::getIdentitiesRequest),
                 new Parser("GatewayParser.getIdentitiesResponse", GatewayParser::getIdentitiesResponse),
                 new Parser("GatewayParser.listAgentsRequest", GatewayParser::listAgentsRequest),

@@ -23,6 +23,7 @@ final class ParsersTest {
                         .map(JavaClass::getMethods)
                         .flatMap(all -> all.stream())
                         .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
+                        .filter(method -> !method.getRawReturnType().isPrimitive())
                         .filter(method -> List.of(ByteString.class.getName())
                                 .equals(method.getRawParameterTypes().stream()
                                         .map(JavaClass::getName)

@@ -1,5 +1,6 @@
 package io.creto.messaging.gateway.auth;
 
+import io.creto.messaging.gateway.fault.Faults;
 import io.creto.messaging.gateway.fault.RefusedCallerException;
 import io.creto.messaging.v1.RejectionReason;
 import io.grpc.Context;
@@ -12,7 +13,6 @@ import io.grpc.ServerInterceptor;
 import java.net.SocketAddress;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +51,7 @@ final class AccessTokenInterceptor implements ServerInterceptor {
         HeldListener<ReqT> held = new HeldListener<>();
         var unused = decision.whenComplete((caller, failure) -> {
             if (failure != null) {
-                refuse(ending, from, cause(failure));
+                refuse(ending, from, Faults.cause(failure));
             } else if (!call.isCancelled()) {
                 release(held, context, caller, ending, headers, next);
             }
@@ -95,10 +95,6 @@ final class AccessTokenInterceptor implements ServerInterceptor {
             live.over(caller, call);
             throw e;
         }
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private static @Nullable String token(Metadata headers) {

@@ -5,10 +5,11 @@ import io.creto.messaging.gateway.config.GatewayConfig;
 import io.creto.messaging.gateway.delivery.DeliveryOpener.Opened;
 import io.creto.messaging.gateway.delivery.Mailboxes.Granted;
 import io.creto.messaging.gateway.directory.Directory;
+import io.creto.messaging.gateway.fault.Faults;
 import io.creto.messaging.gateway.fault.GatewayException;
 import io.creto.messaging.gateway.fault.GatewayException.Kind;
 import io.creto.messaging.gateway.metrics.GatewayMetrics;
-import io.creto.messaging.schemas.GatewayParser;
+import io.creto.messaging.schemas.DeliveryCallParser;
 import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.schemas.WireLimits;
 import io.creto.messaging.v1.AcknowledgeCursorRequest;
@@ -111,7 +112,7 @@ public final class DeliveryService extends DeliveryServiceImplBase implements Au
         ServerCallStreamObserver<FetchDeliveriesResponse> call =
                 (ServerCallStreamObserver<FetchDeliveriesResponse>) responses;
         try {
-            FetchDeliveriesRequest parsed = GatewayParser.fetchDeliveriesRequest(request.toByteString());
+            FetchDeliveriesRequest parsed = DeliveryCallParser.fetchDeliveriesRequest(request.toByteString());
             OpenDelivery what = parsed.getOpen();
             long waitMs = patienceMs(parsed.getWaitMs());
             Caller who = caller.get();
@@ -122,7 +123,7 @@ public final class DeliveryService extends DeliveryServiceImplBase implements Au
             var unused = opener.open(who, what, fetch, "fetch_deliveries_request.open")
                     .whenComplete((opened, failure) -> {
                         if (failure != null) {
-                            fetch.end(cause(failure));
+                            fetch.end(Faults.cause(failure));
                         } else {
                             boolean forOthers = !opened.granted().versions().isEmpty();
                             fetch.listen(opened, forOthers ? Math.min(waitMs, FOR_OTHERS_MS) : waitMs);
@@ -149,7 +150,7 @@ public final class DeliveryService extends DeliveryServiceImplBase implements Au
     public void acknowledge(AcknowledgeCursorRequest request, StreamObserver<AcknowledgeCursorResponse> responses) {
         ((ServerCallStreamObserver<AcknowledgeCursorResponse>) responses).setOnCancelHandler(() -> {});
         try {
-            AcknowledgeCursorRequest parsed = GatewayParser.acknowledgeCursorRequest(request.toByteString());
+            AcknowledgeCursorRequest parsed = DeliveryCallParser.acknowledgeCursorRequest(request.toByteString());
             Caller who = caller.get();
             var unused = opener.granted(who, parsed.getAgentsList())
                     .thenCompose(granted -> log.acknowledge(
@@ -159,7 +160,7 @@ public final class DeliveryService extends DeliveryServiceImplBase implements Au
                             responses.onNext(AcknowledgeCursorResponse.getDefaultInstance());
                             responses.onCompleted();
                         } else {
-                            responses.onError(cause(failure));
+                            responses.onError(Faults.cause(failure));
                         }
                     });
         } catch (WireException e) {
@@ -194,10 +195,6 @@ public final class DeliveryService extends DeliveryServiceImplBase implements Au
         return new GatewayException(Kind.DRAINING, "the gateway is stopping");
     }
 
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-    }
-
     /** What the stream of one caller needs. */
     private final class Receiving implements ReceiveStream.Events {
         private final Caller who;
@@ -210,7 +207,7 @@ public final class DeliveryService extends DeliveryServiceImplBase implements Au
         public void open(ReceiveStream stream, OpenDelivery what) {
             var unused = opener.open(who, what, stream, "receive_request.open").whenComplete((opened, failure) -> {
                 if (failure != null) {
-                    stream.end(cause(failure));
+                    stream.end(Faults.cause(failure));
                 } else {
                     listenOrEnd(stream, what, opened);
                 }

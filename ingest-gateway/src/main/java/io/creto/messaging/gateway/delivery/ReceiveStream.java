@@ -2,20 +2,16 @@ package io.creto.messaging.gateway.delivery;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.creto.messaging.gateway.metrics.GatewayMetrics;
-import io.creto.messaging.schemas.GatewayParser;
+import io.creto.messaging.schemas.DeliveryCallParser;
 import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.schemas.WireLimits;
 import io.creto.messaging.v1.DeliveryRecord;
-import io.creto.messaging.v1.Lane;
 import io.creto.messaging.v1.OpenDelivery;
 import io.creto.messaging.v1.ReceiveRequest;
 import io.creto.messaging.v1.ReceiveResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,22 +22,16 @@ import org.jspecify.annotations.Nullable;
  * few of each partition and bounded for all streams together; what finds no room is read again from Kafka later. Thread-safe.
  */
 final class ReceiveStream implements StreamObserver<ReceiveRequest>, Subscription.Receiver {
-    /** Of one partition. */
-    static final int MAX_WAITING = 256;
-
-    static final long MAX_WAITING_BYTES = 1024 * 1024;
-
     private final ServerCallStreamObserver<ReceiveResponse> responses;
-    private final String caller;
-    private final PendingBudget budget;
     private final GatewayMetrics metrics;
     private final Events events;
 
     @GuardedBy("this")
-    private final Map<Lane, Deque<Waiting>> waiting = new EnumMap<>(Lane.class);
+    private final WaitingRecords waiting;
 
+    /** The offset that the receiver was last told of each of its shares. */
     @GuardedBy("this")
-    private final Map<Subscription, Share> shares = new HashMap<>();
+    private final Map<Subscription, Long> told = new HashMap<>();
 
     @GuardedBy("this")
     private int credit;
@@ -66,15 +56,6 @@ final class ReceiveStream implements StreamObserver<ReceiveRequest>, Subscriptio
         void over(ReceiveStream stream, Collection<Subscription> subscriptions);
     }
 
-    private record Waiting(Share share, ReceiveResponse response, int bytes) {}
-
-    /** What is known of one partition. */
-    private static final class Share {
-        private int records;
-        private long bytes;
-        private long told;
-    }
-
     ReceiveStream(
             ServerCallStreamObserver<ReceiveResponse> responses,
             String caller,
@@ -82,13 +63,9 @@ final class ReceiveStream implements StreamObserver<ReceiveRequest>, Subscriptio
             GatewayMetrics metrics,
             Events events) {
         this.responses = responses;
-        this.caller = caller;
-        this.budget = budget;
+        waiting = new WaitingRecords(caller, budget);
         this.metrics = metrics;
         this.events = events;
-        for (Lane lane : List.of(Lane.LANE_URGENT, Lane.LANE_NORMAL, Lane.LANE_BULK)) {
-            waiting.put(lane, new ArrayDeque<>());
-        }
     }
 
     /** To be called within the service method. */
@@ -101,7 +78,7 @@ final class ReceiveStream implements StreamObserver<ReceiveRequest>, Subscriptio
     @Override
     public void onNext(ReceiveRequest request) {
         try {
-            ReceiveRequest parsed = GatewayParser.receiveRequest(request.toByteString());
+            ReceiveRequest parsed = DeliveryCallParser.receiveRequest(request.toByteString());
             if (parsed.hasOpen()) {
                 open(parsed.getOpen());
             } else {
@@ -143,10 +120,7 @@ final class ReceiveStream implements StreamObserver<ReceiveRequest>, Subscriptio
             return false;
         }
         for (Subscription subscription : subscriptions) {
-            Share share = new Share();
-            share.told = subscription.position;
-            shares.put(subscription, share);
-            respond(subscription, null, subscription.position);
+            tell(subscription, subscription.position);
         }
         return true;
     }
@@ -155,7 +129,7 @@ final class ReceiveStream implements StreamObserver<ReceiveRequest>, Subscriptio
     void checkStillOpen() {
         Collection<Subscription> late;
         synchronized (this) {
-            late = ended ? List.copyOf(shares.keySet()) : List.of();
+            late = ended ? List.copyOf(told.keySet()) : List.of();
         }
         if (!late.isEmpty()) {
             events.over(this, late);
@@ -164,44 +138,34 @@ final class ReceiveStream implements StreamObserver<ReceiveRequest>, Subscriptio
 
     @Override
     public synchronized boolean offer(Subscription from, DeliveryRecord record, long offset) {
-        Share share = shares.get(from);
-        if (ended || share == null) {
+        if (ended || !told.containsKey(from)) {
             return true; // nobody listens
         }
-        ReceiveResponse response = response(from, record, offset + 1);
-        if (credit > 0 && nobodyWaits() && responses.isReady()) {
-            send(share, response);
+        ReceiveResponse response = ReceiveResponse.newBuilder()
+                .setCursor(from.cursor(offset + 1))
+                .setRecord(record)
+                .build();
+        if (credit > 0 && waiting.isEmpty() && responses.isReady()) {
+            send(from, response);
             return true;
         }
-        int bytes = response.getSerializedSize();
-        boolean room = share.records < MAX_WAITING && share.bytes < MAX_WAITING_BYTES;
-        if (!room || !budget.tryAcquire(caller, bytes)) {
-            wantsMore = true;
-            return false;
-        }
-        share.records++;
-        share.bytes += bytes;
-        queue(from.place().lane()).add(new Waiting(share, response, bytes));
-        return true;
+        boolean taken = waiting.tryAdd(from, response);
+        wantsMore |= !taken;
+        return taken;
     }
 
     @Override
     public synchronized void passed(Subscription from, long offset) {
-        Share share = shares.get(from);
-        if (!ended && share != null && share.records == 0 && offset > share.told && responses.isReady()) {
-            share.told = offset;
-            respond(from, null, offset);
+        Long before = told.get(from);
+        if (!ended && before != null && offset > before && waiting.isEmpty(from) && responses.isReady()) {
+            tell(from, offset);
         }
     }
 
     /** Whatever has room here is taken when it is offered: otherwise it would be read in vain. */
     @Override
     public synchronized boolean hasRoom(Subscription from) {
-        Share share = shares.get(from);
-        boolean room = share != null
-                && share.records <= MAX_WAITING / 2
-                && share.bytes <= MAX_WAITING_BYTES / 2
-                && budget.hasRoom(caller);
+        boolean room = told.containsKey(from) && waiting.hasRoom(from);
         wantsMore |= !room;
         return room;
     }
@@ -210,12 +174,10 @@ final class ReceiveStream implements StreamObserver<ReceiveRequest>, Subscriptio
     private void drain() {
         boolean moved = false;
         synchronized (this) {
-            Waiting next = peek();
-            while (!ended && next != null && credit > 0 && responses.isReady()) {
-                take(next);
-                send(next.share(), next.response());
+            while (!ended && !waiting.isEmpty() && credit > 0 && responses.isReady()) {
+                WaitingRecords.Waiting next = waiting.remove();
+                send(next.of(), next.response());
                 moved = true;
-                next = peek();
             }
         }
         if (moved && wantsMore) {
@@ -225,56 +187,18 @@ final class ReceiveStream implements StreamObserver<ReceiveRequest>, Subscriptio
     }
 
     @GuardedBy("this")
-    private @Nullable Waiting peek() {
-        for (Deque<Waiting> lane : waiting.values()) {
-            if (!lane.isEmpty()) {
-                return lane.peek();
-            }
-        }
-        return null;
-    }
-
-    @GuardedBy("this")
-    private void take(Waiting next) {
-        queue(next.response().getCursor().getLane()).remove();
-        next.share().records--;
-        next.share().bytes -= next.bytes();
-        budget.release(caller, next.bytes());
-    }
-
-    @GuardedBy("this")
-    private boolean nobodyWaits() {
-        return peek() == null;
-    }
-
-    @GuardedBy("this")
-    private Deque<Waiting> queue(Lane lane) {
-        Deque<Waiting> queue = waiting.get(lane);
-        if (queue == null) {
-            throw new IllegalArgumentException(lane + " is no lane");
-        }
-        return queue;
-    }
-
-    @GuardedBy("this")
-    private void send(Share share, ReceiveResponse response) {
+    private void send(Subscription from, ReceiveResponse response) {
         credit--;
-        share.told = response.getCursor().getOffset();
+        told.put(from, response.getCursor().getOffset());
         responses.onNext(response);
         metrics.delivered();
     }
 
     @GuardedBy("this")
-    private void respond(Subscription from, @Nullable DeliveryRecord record, long offset) {
-        responses.onNext(response(from, record, offset));
-    }
-
-    private static ReceiveResponse response(Subscription from, @Nullable DeliveryRecord record, long offset) {
-        ReceiveResponse.Builder response = ReceiveResponse.newBuilder().setCursor(from.cursor(offset));
-        if (record != null) {
-            response.setRecord(record);
-        }
-        return response.build();
+    private void tell(Subscription from, long offset) {
+        told.put(from, offset);
+        responses.onNext(
+                ReceiveResponse.newBuilder().setCursor(from.cursor(offset)).build());
     }
 
     /** Ends it with the status of a failure. */
@@ -290,9 +214,8 @@ final class ReceiveStream implements StreamObserver<ReceiveRequest>, Subscriptio
                 return;
             }
             ended = true;
-            subscriptions = List.copyOf(shares.keySet());
-            shares.values().forEach(share -> budget.release(caller, share.bytes));
-            waiting.values().forEach(Deque::clear);
+            subscriptions = List.copyOf(told.keySet());
+            waiting.clear();
         }
         events.over(this, subscriptions);
         if (tell) {

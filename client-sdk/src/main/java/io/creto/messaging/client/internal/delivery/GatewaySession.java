@@ -1,7 +1,7 @@
 package io.creto.messaging.client.internal.delivery;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.creto.messaging.schemas.GatewayParser;
+import io.creto.messaging.schemas.DeliveryCallParser;
 import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.v1.DeliveryCursor;
 import io.creto.messaging.v1.ReceiveRequest;
@@ -128,7 +128,7 @@ final class GatewaySession implements DeliverySession {
 
     private void arrived(ReceiveResponse response) {
         try {
-            ReceiveResponse parsed = GatewayParser.receiveResponse(response.toByteString());
+            ReceiveResponse parsed = DeliveryCallParser.receiveResponse(response.toByteString());
             Delivered delivered = new Delivered(
                     partition(parsed.getCursor()),
                     parsed.getCursor().getOffset(),

@@ -21,8 +21,6 @@ import java.util.List;
  * verified here. Pure apart from its reports.
  */
 final class Intake {
-    private static final byte VERDICT_TAG = (byte) (DeliveryRecord.VERDICT_FIELD_NUMBER << 3 | 2);
-
     private final String me;
     private final Reports reports;
 
@@ -33,7 +31,7 @@ final class Intake {
 
     /** The envelopes for this agent, each with its own proof. */
     List<Arrival> arrivals(ByteString value, String where) {
-        if (!value.isEmpty() && value.byteAt(0) == VERDICT_TAG) {
+        if (DeliveryParser.isVerdict(value)) {
             return List.of(); // read elsewhere, by whom it concerns
         }
         try {

@@ -3,6 +3,7 @@ package io.creto.messaging.gateway.delivery.log;
 import io.creto.messaging.gateway.config.KafkaConfig;
 import io.creto.messaging.gateway.delivery.DeliveryLog;
 import io.creto.messaging.gateway.delivery.Place;
+import io.creto.messaging.gateway.fault.Faults;
 import io.creto.messaging.gateway.fault.GatewayException;
 import io.creto.messaging.gateway.fault.GatewayException.Kind;
 import io.creto.messaging.gateway.log.ClientLogin;
@@ -11,7 +12,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -106,7 +106,7 @@ final class KafkaDeliveryLog implements DeliveryLog, AutoCloseable {
         }
         return request.get().whenComplete((answer, failure) -> room.release()).handle((answer, failure) -> {
             if (failure != null) {
-                throw failed(cause(failure));
+                throw failed(Faults.cause(failure));
             }
             return answer;
         });
@@ -114,10 +114,6 @@ final class KafkaDeliveryLog implements DeliveryLog, AutoCloseable {
 
     private static <T> CompletableFuture<T> future(KafkaFuture<T> answer) {
         return answer.toCompletionStage().toCompletableFuture();
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private static GatewayException failed(Throwable failure) {
