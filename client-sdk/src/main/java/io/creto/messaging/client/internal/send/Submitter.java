@@ -19,13 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +35,6 @@ final class Submitter implements AutoCloseable {
     static final Duration RESIGN_AFTER = Duration.ofMinutes(4);
     /** A stream that does not answer for so long is given up. */
     static final Duration ANSWER_WITHIN = Duration.ofMinutes(1);
-    /** So long verdicts on what may have got through have, before a gateway that lets nothing in is believed. */
-    static final Duration BELIEVE_REFUSAL_AFTER = Duration.ofSeconds(3);
 
     private static final Logger LOG = LoggerFactory.getLogger(Submitter.class);
     private static final List<Lane> LANES = List.of(Lane.LANE_URGENT, Lane.LANE_NORMAL, Lane.LANE_BULK);
@@ -54,13 +49,13 @@ final class Submitter implements AutoCloseable {
     private final GatewayStream stream;
     private final LongSupplier incarnations;
     private final InstantSource clock;
-    private final ScheduledExecutorService worker;
+    private final Worker worker;
     private final ClientListener listener;
     private final SendCounters counters;
     private final Backoff backoff;
     private final Map<Lane, LaneFlight> flights = new EnumMap<>(Lane.class);
     private final AtomicBoolean awake = new AtomicBoolean();
-    private @Nullable Long turnedAwaySinceMs;
+    private final TurnedAway turnedAway = new TurnedAway();
     private volatile boolean fenced;
     private volatile boolean over;
     private volatile boolean closed;
@@ -93,16 +88,15 @@ final class Submitter implements AutoCloseable {
         signer = parts.signer();
         incarnations = parts.incarnations();
         clock = parts.clock();
-        worker = parts.worker();
+        worker = new Worker(parts.worker());
         listener = parts.listener();
         counters = parts.counters();
         backoff = new Backoff(50, 5_000, parts.random());
         outcomes = new Outcomes(parts, flights, backoff, new Resender(parts, resealer, this::add), new Effects());
-        stream = new GatewayStream(parts.opener(), this::execute, listener, this::answered, this::lost);
+        stream = new GatewayStream(parts.opener(), worker::execute, listener, this::answered, this::lost);
         long incarnation = incarnations.getAsLong();
         LANES.forEach(lane -> flights.put(lane, new LaneFlight(lane, incarnation)));
-        var unused = worker.scheduleWithFixedDelay(
-                guarded(this::tick), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        worker.every(TICK, this::tick);
     }
 
     /** Takes an envelope to send. */
@@ -127,20 +121,7 @@ final class Submitter implements AutoCloseable {
 
     /** Takes verdicts that concern this signer; returns when they have been dealt with. */
     void verdicts(List<Verdict> verdicts) throws InterruptedException {
-        CountDownLatch done = new CountDownLatch(1);
-        execute(() -> {
-            try {
-                verdicts.forEach(
-                        verdict -> guarded(() -> outcomes.verdict(verdict)).run());
-            } finally {
-                done.countDown();
-            }
-        });
-        while (!done.await(1, TimeUnit.SECONDS)) {
-            if (worker.isShutdown()) {
-                return;
-            }
-        }
+        worker.each(verdicts, outcomes::verdict);
     }
 
     /** Submits what waits, for as long as that may take; then fails what is open. */
@@ -153,14 +134,13 @@ final class Submitter implements AutoCloseable {
     }
 
     private void drainStep(long deadline, CountDownLatch done) {
-        execute(() -> {
+        worker.execute(() -> {
             boolean idle = queue.isEmpty() && flights.values().stream().allMatch(LaneFlight::allAccepted);
             if (idle || fenced || System.nanoTime() - deadline >= 0) {
                 fail(closedFailure());
                 done.countDown();
             } else {
-                var unused =
-                        worker.schedule(() -> drainStep(deadline, done), DRAIN_POLL.toMillis(), TimeUnit.MILLISECONDS);
+                worker.after(DRAIN_POLL, () -> drainStep(deadline, done));
             }
         });
     }
@@ -175,14 +155,10 @@ final class Submitter implements AutoCloseable {
 
     /** What a sender that was at it has added while the worker ended. */
     private synchronized void failLeft() {
-        for (Lane lane : LANES) {
-            for (List<Outgoing> left = queue.take(lane); !left.isEmpty(); left = queue.take(lane)) {
-                for (Outgoing one : left) {
-                    budget.give(one.cost());
-                    one.accepted().completeExceptionally(closedFailure());
-                    one.outcome().completeExceptionally(closedFailure());
-                }
-            }
+        for (Outgoing one : queued()) {
+            budget.give(one.cost());
+            one.accepted().completeExceptionally(closedFailure());
+            one.outcome().completeExceptionally(closedFailure());
         }
     }
 
@@ -192,7 +168,7 @@ final class Submitter implements AutoCloseable {
 
     private void wake() {
         if (awake.compareAndSet(false, true)) {
-            execute(this::pump);
+            worker.execute(this::pump);
         }
     }
 
@@ -265,7 +241,7 @@ final class Submitter implements AutoCloseable {
     }
 
     private void answered(SubmitResponse answer) {
-        turnedAwaySinceMs = null;
+        turnedAway.answered();
         outcomes.answer(answer);
     }
 
@@ -283,13 +259,7 @@ final class Submitter implements AutoCloseable {
      * that was accepted. What it has taken before waits for its verdict.
      */
     private void turnedAway(RejectionReason reason) {
-        long now = clock.millis();
-        Long since = turnedAwaySinceMs;
-        if (since == null) {
-            turnedAwaySinceMs = now;
-            return;
-        }
-        if (now - since < BELIEVE_REFUSAL_AFTER.toMillis()) {
+        if (!turnedAway.believed(clock.millis())) {
             return;
         }
         MessageRejectedException rejection = Faults.rejection(reason);
@@ -329,7 +299,7 @@ final class Submitter implements AutoCloseable {
         LOG.error("another process has taken over this identity: this client sends no more");
         fail(fencedFailure());
         budget.close();
-        execute(listener::fenced);
+        worker.execute(listener::fenced);
     }
 
     private void fail(RuntimeException failure) {
@@ -338,12 +308,19 @@ final class Submitter implements AutoCloseable {
     }
 
     private void failQueued(RuntimeException failure) {
+        List<Outgoing> queued = queued();
+        open.register(queued);
+        queued.forEach(one -> open.failed(one, failure));
+    }
+
+    private List<Outgoing> queued() {
+        List<Outgoing> all = new ArrayList<>();
         for (Lane lane : LANES) {
-            for (List<Outgoing> waiting = queue.take(lane); !waiting.isEmpty(); waiting = queue.take(lane)) {
-                open.register(waiting);
-                waiting.forEach(one -> open.failed(one, failure));
+            for (List<Outgoing> some = queue.take(lane); !some.isEmpty(); some = queue.take(lane)) {
+                all.addAll(some);
             }
         }
+        return all;
     }
 
     private static FencedException fencedFailure() {
@@ -364,25 +341,6 @@ final class Submitter implements AutoCloseable {
     }
 
     private void wakeIn(long millis) {
-        var unused = worker.schedule(guarded(this::wake), millis, TimeUnit.MILLISECONDS);
-    }
-
-    private void execute(Runnable task) {
-        try {
-            worker.execute(guarded(task));
-        } catch (RejectedExecutionException closed) {
-            LOG.debug("closed: nothing more is done");
-        }
-    }
-
-    /** A defect in one event must not end the worker, nor leave its effects unseen. */
-    private static Runnable guarded(Runnable task) {
-        return () -> {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOG.error("a defect in the submitter", e);
-            }
-        };
+        worker.after(Duration.ofMillis(millis), this::wake);
     }
 }

@@ -134,7 +134,7 @@ class SubmitterTest {
         gateway.turnAway(reason);
         awaitSubmittedInTime(3);
         assertThat(late.outcome()).as("once may be said too early").isNotDone();
-        clock.advance(Submitter.BELIEVE_REFUSAL_AFTER.toMillis());
+        clock.advance(TurnedAway.BELIEVE_AFTER.toMillis());
         gateway.turnAway(reason);
 
         assertRejected(late, reason);
@@ -158,7 +158,7 @@ class SubmitterTest {
 
         Outgoing next = send(Lane.LANE_NORMAL);
         awaitSubmittedInTime(3);
-        clock.advance(Submitter.BELIEVE_REFUSAL_AFTER.toMillis());
+        clock.advance(TurnedAway.BELIEVE_AFTER.toMillis());
         gateway.turnAway(RejectionReason.REJECTION_REASON_SENDER_SUSPENDED);
         awaitSubmittedInTime(4);
         assertThat(next.outcome()).isNotDone();
@@ -169,7 +169,7 @@ class SubmitterTest {
         Outgoing sent = send(Lane.LANE_NORMAL);
         awaitSubmitted(1);
         gateway.turnAway(RejectionReason.REJECTION_REASON_KEY_NOT_VALID);
-        clock.advance(Submitter.BELIEVE_REFUSAL_AFTER.toMillis());
+        clock.advance(TurnedAway.BELIEVE_AFTER.toMillis());
         awaitSubmittedInTime(2);
         gateway.turnAway(RejectionReason.REJECTION_REASON_KEY_NOT_VALID);
         awaitSubmittedInTime(3);
