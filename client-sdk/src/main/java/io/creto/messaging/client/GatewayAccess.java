@@ -22,6 +22,12 @@ public interface GatewayAccess extends AutoCloseable {
     /** Its calls carry the agent's access token. Not to be used after {@link #close}. */
     Channel channel();
 
+    /**
+     * A token for a call over another way, such as HTTP: whoever has it is taken for the agent, for one to four minutes. In
+     * base64url, as it stands behind {@code Authorization: Bearer} (RFC 6750).
+     */
+    String accessToken();
+
     /** Ends calls that are open. Further calls do nothing. */
     @Override
     void close();

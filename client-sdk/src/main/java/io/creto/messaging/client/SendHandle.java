@@ -23,8 +23,9 @@ public interface SendHandle {
 
     /**
      * Completes when the message has been verified, authorized and stands in the recipient's topic. Fails as {@link #accepted}
-     * does, with {@link MessageRejectedException} if the dataflow refuses it, and with {@link MessageExpiredException} if its
-     * time to live is over and nothing has been heard.
+     * does, with {@link MessageRejectedException} if the dataflow refuses it, with {@link MessageExpiredException} if its time to
+     * live is over and nothing has been heard, and with {@link OutcomeUnknownException} if nothing can be heard any more, because
+     * this agent has been revoked meanwhile.
      */
     CompletableFuture<Routing> routed();
 }

@@ -9,6 +9,7 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class AccessCredentials extends CallCredentials {
     /** A token with less time left is not used for another call. */
     static final Duration MARGIN = Duration.ofMinutes(1);
 
+    private static final String SCHEME = "Bearer ";
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -37,6 +39,10 @@ final class AccessCredentials extends CallCredentials {
     private record Current(KeyId key, long signedAtMs, Metadata headers) {
         boolean isGood(KeyId now, long nowMs) {
             return key.equals(now) && signedAtMs <= nowMs && nowMs < signedAtMs + LIFE.toMillis() - MARGIN.toMillis();
+        }
+
+        String text() {
+            return Objects.requireNonNull(headers.get(AUTHORIZATION)).substring(SCHEME.length());
         }
 
         @Override
@@ -79,6 +85,15 @@ final class AccessCredentials extends CallCredentials {
         }
     }
 
+    /** The token that a call would carry now. */
+    String token() {
+        Signer signing = signer;
+        if (signing == null) {
+            throw new IllegalStateException("nobody signs yet");
+        }
+        return renewed(signing).text();
+    }
+
     private void applyNew(Signer signing, MetadataApplier applier) {
         try {
             applier.apply(renewed(signing).headers());
@@ -100,7 +115,7 @@ final class AccessCredentials extends CallCredentials {
         Metadata headers = new Metadata();
         headers.put(
                 AUTHORIZATION,
-                "Bearer "
+                SCHEME
                         + Base64.getUrlEncoder()
                                 .withoutPadding()
                                 .encodeToString(signed.token().toByteArray()));

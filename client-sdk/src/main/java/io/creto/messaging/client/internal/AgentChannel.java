@@ -14,10 +14,12 @@ import java.time.InstantSource;
 /** The gateway's channel and the keys that sign for it. Thread-safe. */
 public final class AgentChannel implements GatewayAccess {
     private final Keyring keyring;
+    private final AccessCredentials credentials;
     private final ManagedChannel channel;
 
-    private AgentChannel(Keyring keyring, ManagedChannel channel) {
+    private AgentChannel(Keyring keyring, AccessCredentials credentials, ManagedChannel channel) {
         this.keyring = keyring;
+        this.credentials = credentials;
         this.channel = channel;
     }
 
@@ -33,7 +35,7 @@ public final class AgentChannel implements GatewayAccess {
             AccessCredentials credentials =
                     new AccessCredentials(config.deployment(), config.gateway().plaintext(), clock);
             credentials.signWith(new Signer(config.agent(), identity, clock, random));
-            return new AgentChannel(keyring, GatewayChannel.open(config.gateway(), credentials));
+            return new AgentChannel(keyring, credentials, GatewayChannel.open(config.gateway(), credentials));
         } catch (RuntimeException e) {
             keyring.close();
             throw e;
@@ -43,6 +45,11 @@ public final class AgentChannel implements GatewayAccess {
     @Override
     public Channel channel() {
         return channel;
+    }
+
+    @Override
+    public String accessToken() {
+        return credentials.token();
     }
 
     @Override

@@ -124,6 +124,7 @@ final class VerdictReader implements AutoCloseable {
                 return;
             } catch (DeliveryLostException e) {
                 LOG.debug("not yet: {}", e.getMessage());
+                sendSide.verdictsRefused(e.getCause() == null ? e : e.getCause());
             } catch (RuntimeException e) {
                 LOG.error("a defect in reading verdicts, trying on", e);
             }

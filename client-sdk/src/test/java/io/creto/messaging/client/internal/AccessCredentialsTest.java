@@ -63,6 +63,13 @@ class AccessCredentialsTest {
     }
 
     @Test
+    void aTokenForAnotherWayIsTheOneThatCallsCarry() {
+        credentials.signWith(signer);
+
+        assertThat(call()).isEqualTo("Bearer " + credentials.token());
+    }
+
+    @Test
     void aClockThatWasSetBackNeedsANewToken() throws Exception {
         credentials.signWith(signer);
         call();

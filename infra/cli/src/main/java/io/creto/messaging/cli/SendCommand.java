@@ -99,7 +99,8 @@ final class SendCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Range.check("--ttl, milliseconds", ttl.toMillis(), WireLimits.MIN_TTL_MS, WireLimits.MAX_TTL_MS);
         byte[] content = content();
-        Range.check("bytes of the message", content.length, 0, WireLimits.DEFAULT_MAX_PAYLOAD_BYTES);
+        Range.check(
+                "bytes of the message (split what is longer)", content.length, 0, WireLimits.DEFAULT_MAX_PAYLOAD_BYTES);
         OutgoingMessage message =
                 OutgoingMessage.to(to, content).withLane(lane.lane).withTtl(ttl);
         try (MessageClient client = settings.clients().open(from)) {

@@ -1,6 +1,7 @@
 package io.creto.messaging.cli;
 
 import io.creto.messaging.client.FleetAdmin.IssuedToken;
+import io.creto.messaging.client.GatewayAccess;
 import io.creto.messaging.client.MessageClient;
 import io.creto.messaging.schemas.AgentId;
 import io.creto.messaging.schemas.WireLimits;
@@ -16,12 +17,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code creto token}: an admin lets agents enrol. */
+/** {@code creto token}: what lets somebody in. */
 @Command(
         name = "token",
-        description = "Issue enrolment tokens.",
+        description = "Enrolment tokens for agents to come, access tokens for HTTP.",
         mixinStandardHelpOptions = true,
-        subcommands = TokenCommand.Issue.class)
+        subcommands = {TokenCommand.Issue.class, TokenCommand.Access.class})
 final class TokenCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -35,7 +36,8 @@ final class TokenCommand implements Runnable {
     @Command(
             name = "issue",
             description = {
-                "Issue a token with which one agent can enrol, once. Whoever has it can be that agent: hand it on by a pipe,",
+                "Issue a token with which one agent can enrol, once.",
+                "Whoever has it can be that agent: hand it on by a pipe,",
                 "creto token issue F/NAME | creto agent enrol F/NAME --token-file -"
             },
             mixinStandardHelpOptions = true)
@@ -72,6 +74,31 @@ final class TokenCommand implements Runnable {
                 } finally {
                     issued.token().destroy();
                 }
+            }
+            return ExitCode.OK.number();
+        }
+    }
+
+    /** {@code creto token access}. */
+    @Command(
+            name = "access",
+            description = {
+                "Print a token with which an agent calls the gateway over HTTP, for one to four minutes.",
+                "Whoever has it is taken for the agent: TOKEN=$(creto token access F/NAME)"
+            },
+            mixinStandardHelpOptions = true)
+    static final class Access implements Callable<Integer> {
+        @Mixin
+        private Settings settings;
+
+        @Parameters(paramLabel = "FLEET/NAME", description = "Who calls; its key is kept in this home.")
+        private AgentId agent;
+
+        @Override
+        public Integer call() {
+            try (GatewayAccess gateway = settings.clients().gateway(agent)) {
+                String text = gateway.accessToken();
+                settings.output().result(text, Map.of("agent", agent.toString(), "token", text));
             }
             return ExitCode.OK.number();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.ByteString;
 import io.creto.messaging.client.MessageClient;
 import io.creto.messaging.embedded.FleetAccess;
 import io.creto.messaging.localstack.StackListener;
@@ -13,6 +14,8 @@ import io.creto.messaging.localstack.home.Home;
 import io.creto.messaging.localstack.home.RunningStack;
 import io.creto.messaging.localstack.home.StoreSecret;
 import io.creto.messaging.schemas.AgentId;
+import io.creto.messaging.schemas.TokenParser;
+import io.creto.messaging.v1.SignedAccessToken;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -180,6 +183,18 @@ class CommandsITCase {
         assertThat(nothing.code()).isEqualTo(1);
         assertThat(nothing.out()).isEmpty();
         assertThat(nothing.err()).contains("0 of 1 messages came within 2 s").hasLineCount(1);
+    }
+
+    @Test
+    @Order(5)
+    void anAgentOfThisHomeGetsATokenForHttp() throws Exception {
+        CommandRun run = CommandRun.of(home, "token", "access", "acme/alice");
+
+        assertThat(run.code()).as(run.err()).isZero();
+        SignedAccessToken signed = TokenParser.signed(
+                ByteString.copyFrom(Base64.getUrlDecoder().decode(run.out().strip())));
+        assertThat(TokenParser.token(signed.getToken()).getAgent()).isEqualTo("acme/alice");
+        assertThat(CommandRun.of(home, "token", "access", "acme/nobody").code()).isEqualTo(4);
     }
 
     @Test

@@ -54,6 +54,8 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Who tries to get in where he does not belong. */
@@ -157,6 +159,16 @@ class AccessITCase {
             assertThat(inbox.texts()).containsExactly("genuine", "after it");
             assertThat(failures).hasSize(3);
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void nothingOfTheStackListensBeyondLoopback() throws Exception {
+        assertThat(ListeningSockets.ofThisProcess())
+                .hasSizeGreaterThan(4)
+                .allSatisfy(address -> assertThat(address.getAddress().isLoopbackAddress())
+                        .as(address.toString())
+                        .isTrue());
     }
 
     @Test

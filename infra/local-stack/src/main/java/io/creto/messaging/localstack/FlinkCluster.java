@@ -19,6 +19,7 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
@@ -69,6 +70,8 @@ final class FlinkCluster implements AutoCloseable {
         Configuration options = new Configuration()
                 .set(RestOptions.BIND_ADDRESS, LOOPBACK)
                 .set(RestOptions.ADDRESS, LOOPBACK)
+                .set(JobManagerOptions.BIND_HOST, LOOPBACK)
+                .set(TaskManagerOptions.BIND_HOST, LOOPBACK)
                 .set(RestOptions.BIND_PORT, Integer.toString(dashboardPort))
                 .set(RestOptions.PORT, dashboardPort)
                 .set(WebOptions.SUBMIT_ENABLE, false) // who can upload a jar runs code of his own in this process

@@ -2,12 +2,14 @@ package io.creto.messaging.gateway.rest;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.ClosedSessionException;
 import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestContext;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
@@ -79,6 +81,9 @@ final class RestFaults implements UnframedGrpcErrorHandler, ServerErrorHandler {
             return Status.DEADLINE_EXCEEDED
                     .withDescription("the request took too long")
                     .asRuntimeException();
+        }
+        if (Exceptions.isStreamCancelling(failure) || failure instanceof ClosedSessionException) {
+            return Status.CANCELLED.withDescription("the caller has gone").asRuntimeException();
         }
         return faults.status(failure);
     }

@@ -83,6 +83,11 @@ final class OpenMessages {
         List.copyOf(byId.values()).forEach(one -> failed(one, failure));
     }
 
+    /** Over, those that the log has. */
+    void failAccepted(RuntimeException failure) {
+        byId.values().stream().filter(Outgoing::acceptanceTold).toList().forEach(one -> failed(one, failure));
+    }
+
     /** Gives up those of which nothing can be heard any more. */
     void expire(long nowMs) {
         List<Outgoing> silent = byId.values().stream()

@@ -136,6 +136,11 @@ final class Outgoing {
         return first;
     }
 
+    /** Whether it has been accepted. */
+    boolean acceptanceTold() {
+        return acceptanceTold;
+    }
+
     /** Whether this is the first time that it is accepted. */
     boolean tellAcceptance() {
         boolean first = !acceptanceTold;

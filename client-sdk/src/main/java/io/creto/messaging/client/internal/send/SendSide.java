@@ -110,6 +110,11 @@ public final class SendSide implements AutoCloseable {
         submitter.verdicts(verdicts);
     }
 
+    /** Hears that verdicts cannot be read, and why. */
+    public void verdictsRefused(Throwable failure) {
+        submitter.verdictsRefused(failure);
+    }
+
     @Override
     public void close() {
         budget.close();

@@ -4,6 +4,7 @@ import io.creto.messaging.client.ClientClosedException;
 import io.creto.messaging.client.ClientListener;
 import io.creto.messaging.client.FencedException;
 import io.creto.messaging.client.MessageRejectedException;
+import io.creto.messaging.client.OutcomeUnknownException;
 import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.v1.Lane;
 import io.creto.messaging.v1.RejectionReason;
@@ -122,6 +123,18 @@ final class Submitter implements AutoCloseable {
     /** Takes verdicts that concern this signer; returns when they have been dealt with. */
     void verdicts(List<Verdict> verdicts) throws InterruptedException {
         worker.each(verdicts, outcomes::verdict);
+    }
+
+    /** The stream of verdicts has been refused: of who is revoked, for good. */
+    void verdictsRefused(Throwable failure) {
+        boolean revoked =
+                Faults.turnedAway(failure).equals(Optional.of(RejectionReason.REJECTION_REASON_SENDER_REVOKED));
+        if (revoked) {
+            worker.execute(
+                    () -> open.failAccepted(
+                            new OutcomeUnknownException(
+                                    "this agent has been revoked, so whether the message was routed cannot be heard: ask its recipient")));
+        }
     }
 
     /** Submits what waits, for as long as that may take; then fails what is open. */

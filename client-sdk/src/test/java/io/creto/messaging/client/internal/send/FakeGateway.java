@@ -14,6 +14,7 @@ import io.creto.messaging.v1.RejectionReason;
 import io.creto.messaging.v1.SignedBatch;
 import io.creto.messaging.v1.SubmitResponse;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -96,15 +97,19 @@ final class FakeGateway implements SubmitLink.Opener {
 
     /** Ends the stream as a gateway does that does not believe who calls. */
     void turnAway(RejectionReason reason) {
+        told().lost().accept(refusal(reason));
+    }
+
+    /** The status of a call of an agent that is let in no more. */
+    static StatusRuntimeException refusal(RejectionReason reason) {
         ErrorInfo why = ErrorInfo.newBuilder()
                 .setDomain("creto.io")
                 .setReason(reason.name().substring("REJECTION_REASON_".length()))
                 .build();
-        told().lost()
-                .accept(StatusProto.toStatusRuntimeException(com.google.rpc.Status.newBuilder()
-                        .setCode(Status.Code.UNAUTHENTICATED.value())
-                        .addDetails(Any.pack(why))
-                        .build()));
+        return StatusProto.toStatusRuntimeException(com.google.rpc.Status.newBuilder()
+                .setCode(Status.Code.UNAUTHENTICATED.value())
+                .addDetails(Any.pack(why))
+                .build());
     }
 
     /** Ends the stream as a gateway does whose limits are used up. */

@@ -10,6 +10,7 @@ import io.creto.messaging.client.FencedException;
 import io.creto.messaging.client.ManualClock;
 import io.creto.messaging.client.MessageExpiredException;
 import io.creto.messaging.client.MessageRejectedException;
+import io.creto.messaging.client.OutcomeUnknownException;
 import io.creto.messaging.client.SampleAgent;
 import io.creto.messaging.client.internal.send.EnvelopeFactory.Made;
 import io.creto.messaging.client.internal.send.FakeGateway.Submitted;
@@ -145,6 +146,28 @@ class SubmitterTest {
         awaitSubmittedInTime(4);
         gateway.turnAway(reason);
         assertRejected(later, reason);
+    }
+
+    @Test
+    void whatWasTakenOfWhoIsRevokedWaitsForNoVerdictThatNobodyLetsItHear() throws Exception {
+        Outgoing taken = send(Lane.LANE_URGENT);
+        awaitSubmitted(1);
+        gateway.accept(gateway.submitted(0));
+        assertThat(taken.accepted()).succeedsWithin(PATIENCE);
+        Outgoing onItsWay = send(Lane.LANE_NORMAL);
+        awaitSubmitted(2);
+
+        submitter.verdictsRefused(FakeGateway.refusal(RejectionReason.REJECTION_REASON_SENDER_SUSPENDED));
+        submitter.verdictsRefused(Status.UNAVAILABLE.asRuntimeException());
+        worker.submit(() -> {}).get();
+        assertThat(taken.outcome()).as("it may be let in again").isNotDone();
+
+        submitter.verdictsRefused(FakeGateway.refusal(RejectionReason.REJECTION_REASON_SENDER_REVOKED));
+        assertThat(taken.outcome())
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .withCauseInstanceOf(OutcomeUnknownException.class);
+        assertThat(onItsWay.outcome()).as("the gateway answers that one").isNotDone();
     }
 
     @Test

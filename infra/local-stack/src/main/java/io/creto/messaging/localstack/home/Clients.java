@@ -78,7 +78,7 @@ public final class Clients {
     private String howToGet(AgentId agent) {
         return Files.exists(home.fleetAccess(agent.fleet()))
                 ? ": enrol it with './creto token issue " + agent + " | ./creto agent enrol " + agent
-                        + " --token-file -'"
+                        + " --token-file -', or name an agent that is kept (--as, if it is to act as admin)"
                 : ", nor is its fleet: begin with './creto fleet create " + agent.fleet() + "'";
     }
 
