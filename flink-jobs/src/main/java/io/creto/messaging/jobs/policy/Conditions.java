@@ -50,7 +50,7 @@ final class Conditions {
                     .addVar(ConditionTypes.CONTEXT, ConditionTypes.CIRCUMSTANCES)
                     .setResultType(SimpleType.BOOL)
                     .build(),
-            CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS).build());
+            CelRuntimeFactory.legacyCelRuntimeBuilder().setOptions(OPTIONS).build());
 
     private static final CelValidator VALIDATOR = CelValidatorFactory.standardCelValidatorBuilder(CEL)
             .addAstValidators(
