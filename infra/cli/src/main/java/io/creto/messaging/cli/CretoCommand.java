@@ -21,11 +21,12 @@ import picocli.CommandLine.Spec;
             AgentCommand.class,
             SendCommand.class,
             ReceiveCommand.class,
+            PolicyCommand.class,
             AutoComplete.GenerateCompletion.class
         },
         footer = {
             "",
-            "Benchmarks: creto bench (access | pipeline | crypto) [--json]",
+            "Benchmarks: creto bench (access | authz | pipeline | crypto) [--json]",
             "Completion for bash and zsh: source <(./creto generate-completion)"
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -34,7 +35,8 @@ import picocli.CommandLine.Spec;
             "1:refused, failed, or not complete in time",
             "2:wrong usage",
             "3:no stack, or it does not answer",
-            "4:no such agent or fleet here, in use, or another passphrase"
+            "4:no such agent or fleet here, in use, or another passphrase",
+            "5:denied by the policy that was tried"
         })
 final class CretoCommand implements Runnable {
     @Spec

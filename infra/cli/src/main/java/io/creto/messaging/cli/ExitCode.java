@@ -11,7 +11,9 @@ public enum ExitCode {
     /** There is no stack, or it does not answer. */
     NO_STACK(3),
     /** A key store, an agent or a fleet that is needed is not there, in use, or locked with another passphrase. */
-    NO_IDENTITY(4);
+    NO_IDENTITY(4),
+    /** A policy that was tried denies the request. */
+    DENIED(5);
 
     private final int number;
 

@@ -28,7 +28,9 @@ class CommandLineTest {
                 "agent show",
                 "agent revoke",
                 "send",
-                "receive"
+                "receive",
+                "policy test",
+                "policy lint"
             })
     void everyCommandExplainsItself(String command) {
         String[] words = (command + " --help").strip().split(" ");
@@ -56,6 +58,8 @@ class CommandLineTest {
                 "agent enrol acme/alice",
                 "agent enrol acme/alice --token T --token-file F",
                 "fleet",
+                "policy",
+                "policy lint",
                 "up --port-base many"
             })
     void wrongUsageIsExplainedWithExitCodeTwo(String command) {

@@ -1,0 +1,22 @@
+package io.creto.messaging.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code creto policy}: who may do what. */
+@Command(
+        name = "policy",
+        description = "Check and try policies before they count.",
+        mixinStandardHelpOptions = true,
+        subcommands = {PolicyTestCommand.class, PolicyLintCommand.class})
+final class PolicyCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which command?");
+    }
+}
