@@ -19,6 +19,7 @@ final class GlobIndex {
                         List.of(glob.prefix().length(), glob.suffix().length()),
                         pair -> new Ends(pair.get(0), pair.get(1), new HashMap<>()))
                 .add(glob, rules));
+        lengths.values().forEach(Ends::trim);
         this.byLengths = List.copyOf(lengths.values());
     }
 
@@ -46,11 +47,16 @@ final class GlobIndex {
                     .add(new Entry(glob, rules));
         }
 
+        void trim() {
+            entries.replaceAll((ends, same) -> List.copyOf(same));
+        }
+
         void visit(String id, Consumer<Rule> visitor) {
             if (prefix + suffix > id.length()) {
                 return;
             }
-            String ends = id.substring(0, prefix).concat(id.substring(id.length() - suffix));
+            String before = id.substring(0, prefix);
+            String ends = suffix == 0 ? before : before.concat(id.substring(id.length() - suffix));
             for (Entry entry : entries.getOrDefault(ends, List.of())) {
                 if (entry.glob.matches(id)) {
                     SideIndex.visit(entry.rules, visitor);

@@ -21,11 +21,6 @@ record Rule(
         MatchSet resource,
         @Nullable Condition condition) {
 
-    /** Whether it speaks of the two of a request; its action is the index's, its condition not asked. */
-    boolean concerns(PolicyRequest request) {
-        return principal.hasAgent(request.sender()) && resource.hasResource(request);
-    }
-
     boolean forbids() {
         return effect == Effect.EFFECT_FORBID;
     }

@@ -40,22 +40,27 @@ final class RuleIndex {
     /** The rules that concern a request, each once, in the order of the document; their conditions have not been asked. */
     List<Rule> concerning(PolicyRequest request) {
         List<Rule> found = new ArrayList<>();
-        Consumer<Rule> visitor = rule -> {
-            if (rule.concerns(request)) {
+        Subject sender = request.sender();
+        Consumer<Rule> byPrincipal = rule -> {
+            if (rule.resource().hasResource(request)) {
                 found.add(rule);
             }
         };
-        Subject sender = request.sender();
-        principals.visitAgent(sender, visitor);
-        principals.visitFleet(sender.fleet(), visitor);
+        principals.visitAgent(sender, byPrincipal);
+        principals.visitFleet(sender.fleet(), byPrincipal);
+        Consumer<Rule> byResource = rule -> {
+            if (rule.principal().hasAgent(sender)) {
+                found.add(rule);
+            }
+        };
         Subject recipient = request.recipient();
         String channel = request.channel();
         if (recipient != null) {
-            resources.visitAgent(recipient, visitor);
+            resources.visitAgent(recipient, byResource);
         } else if (channel != null) {
-            resources.visitChannel(channel, visitor);
+            resources.visitChannel(channel, byResource);
         }
-        resources.visitFleet(request.resourceFleet(), visitor);
+        resources.visitFleet(request.resourceFleet(), byResource);
         return ordered(found);
     }
 

@@ -5,13 +5,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules by what one side of them names, so that a request meets only those whose entry it has. A rule may be met several times,
- * and its other side is not looked at. Immutable.
+ * Rules by what one side of them names, so that a request meets those whose side it matches, and no others. A rule may be met
+ * several times, and its other side is not looked at. Immutable.
  */
 final class SideIndex {
     private final Map<String, Rule[]> byAgent;
@@ -30,25 +29,25 @@ final class SideIndex {
         this.any = builder.any.toArray(Rule[]::new);
     }
 
-    /** Meets the rules that may concern an agent. */
+    /** Meets the rules that name an agent, a group of it, or a glob that matches it. */
     void visitAgent(Subject agent, Consumer<Rule> visitor) {
         visit(byAgent.get(agent.id()), visitor);
         visitGroups(agent.groups(), visitor);
         byGlob.visit(agent.id(), visitor);
     }
 
-    /** Meets the rules that may concern a channel. */
+    /** Meets the rules that name a channel. */
     void visitChannel(String channel, Consumer<Rule> visitor) {
         visit(byChannel.get(channel), visitor);
     }
 
-    /** Meets the rules that concern a whole fleet, or everything. */
+    /** Meets the rules that name a fleet, or everything. */
     void visitFleet(String fleet, Consumer<Rule> visitor) {
         visit(byFleet.get(fleet), visitor);
         visit(any, visitor);
     }
 
-    private void visitGroups(Set<String> groups, Consumer<Rule> visitor) {
+    private void visitGroups(List<String> groups, Consumer<Rule> visitor) {
         if (!byGroup.isEmpty()) {
             for (String group : groups) {
                 visit(byGroup.get(group), visitor);

@@ -3,23 +3,22 @@ package io.creto.messaging.jobs.policy;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What policies know of an agent. Immutable, thread-safe; worth keeping where an agent is asked about often. */
 public final class Subject {
     /** Stands for nobody in conditions, where a request has no recipient. */
-    static final Subject NOBODY = new Subject("", "", "", Set.of(), Map.of());
+    static final Subject NOBODY = new Subject("", "", "", List.of(), Map.of());
 
     private final String id;
     private final String fleet;
     private final String name;
-    private final Set<String> groups;
+    private final List<String> groups;
     private final Map<String, String> attributes;
     /** As conditions see it, made when the first does. Several threads may make it; they make the same. */
     private @Nullable Map<String, Object> bindings;
 
-    private Subject(String id, String fleet, String name, Set<String> groups, Map<String, String> attributes) {
+    private Subject(String id, String fleet, String name, List<String> groups, Map<String, String> attributes) {
         this.id = id;
         this.fleet = fleet;
         this.name = name;
@@ -41,11 +40,7 @@ public final class Subject {
             throw new IllegalArgumentException("not an agent id: " + id);
         }
         return new Subject(
-                id,
-                id.substring(0, slash),
-                id.substring(slash + 1),
-                groups.isEmpty() ? Set.of() : Set.copyOf(groups),
-                attributes.isEmpty() ? Map.of() : Map.copyOf(attributes));
+                id, id.substring(0, slash), id.substring(slash + 1), List.copyOf(groups), Map.copyOf(attributes));
     }
 
     /** An agent without groups and attributes. */
@@ -64,7 +59,7 @@ public final class Subject {
     }
 
     /** Its groups. */
-    public Set<String> groups() {
+    public List<String> groups() {
         return groups;
     }
 

@@ -1,6 +1,7 @@
 package io.creto.messaging.benchmarks;
 
 import io.creto.messaging.benchmarks.access.AccessCommand;
+import io.creto.messaging.benchmarks.authz.AuthzCommand;
 import io.creto.messaging.benchmarks.pipeline.PipelineCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -13,7 +14,7 @@ import picocli.CommandLine.ParameterException;
         description = "Measures what things cost, each beside its floor in one run.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {CryptoCommand.class, PipelineCommand.class, AccessCommand.class})
+        subcommands = {CryptoCommand.class, PipelineCommand.class, AccessCommand.class, AuthzCommand.class})
 public final class BenchmarksMain implements Callable<Integer> {
     /** Exit code of a run that failed: nothing is known of the targets then. */
     static final int CRASHED = 3;

@@ -26,6 +26,9 @@ class BenchmarksMainTest {
                 "access --rounds 0",
                 "access --batches 1",
                 "access --only everything",
+                "authz --fleets 0",
+                "authz --rules 1",
+                "authz --decisions 1",
                 "nonsense"
             })
     void wrongUsageIsOneLineAndExitCode2(String arguments) {
@@ -35,7 +38,8 @@ class BenchmarksMainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--version", "crypto --version", "pipeline --version", "access --version"})
+    @ValueSource(
+            strings = {"--version", "crypto --version", "pipeline --version", "access --version", "authz --version"})
     void theVersionIsPrinted(String arguments) {
         assertThat(run(arguments.split(" "))).isZero();
         assertThat(out.toString()).startsWith("creto bench ");

@@ -1,0 +1,4 @@
+@NullMarked
+package io.creto.messaging.benchmarks.authz;
+
+import org.jspecify.annotations.NullMarked;
