@@ -56,7 +56,7 @@ final class Glob {
                 star = pattern == '/' ? -1 : star;
                 here++;
                 i++;
-            } else if (star >= 0 && id.charAt(resume) != '/') {
+            } else if (star >= 0) {
                 here = star + 1;
                 i = ++resume;
             } else {

@@ -23,7 +23,7 @@ final class AuthzRun {
     private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
     private static final int INPUTS = 1 << 16;
     private static final long TIME_MS = 1_700_000_000_000L;
-    private static final int DISTINCT_CONDITIONS = 1000;
+    private static final int DISTINCT_CONDITIONS = 300;
     private static final double MICROS_PER_MILLI = 1000;
 
     private final int fleets;
