@@ -10,6 +10,8 @@ package io.creto.messaging.schemas;
 public record AgentId(String fleet, String name) {
     /** The fleet of the operator and of the system itself; nobody can create it. */
     public static final String RESERVED_FLEET = "creto";
+    /** Who runs the deployment and creates fleets: the root of all trust in it. */
+    public static final AgentId OPERATOR = new AgentId(RESERVED_FLEET, "operator");
 
     private static final int MAX_FLEET = 63;
     private static final int MAX_NAME = 127;

@@ -75,6 +75,7 @@ public final class RejectionRecords {
                 .setPolicy(decision.policy())
                 .setRule(decision.rule())
                 .setPolicyVersion(decision.version())
+                .setDetail(text(decision.reason()))
                 .build();
     }
 

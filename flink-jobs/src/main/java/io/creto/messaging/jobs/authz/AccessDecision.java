@@ -1,16 +1,17 @@
 package io.creto.messaging.jobs.authz;
 
 /**
- * What a policy says of one envelope, and by which of its rules.
+ * What the policies say of one envelope, and by which rule of which version.
  *
- * @param answer what it says
- * @param policy the policy's id; empty where none was there to ask
+ * @param answer what they say
+ * @param policy the policy's id; empty where none was asked
  * @param rule the rule's id; empty where none matched
- * @param version the policy's version, from 1; 0 where none was there to ask, or it is built in
+ * @param version the policy's version, from 1; 0 where none was asked
+ * @param reason for people
  */
-public record AccessDecision(Answer answer, String policy, String rule, long version) {
+public record AccessDecision(Answer answer, String policy, String rule, long version, String reason) {
 
-    /** What a policy can say. */
+    /** What policies can say. */
     public enum Answer {
         /** A rule permits it and none forbids it. */
         ALLOW,

@@ -2,8 +2,10 @@ package io.creto.messaging.jobs.authz;
 
 import io.creto.messaging.jobs.announce.Announcements;
 import io.creto.messaging.jobs.announce.RejectionRecords;
+import io.creto.messaging.jobs.split.Parts;
 import io.creto.messaging.jobs.state.Admitted;
 import io.creto.messaging.jobs.state.Announcement;
+import io.creto.messaging.jobs.state.FleetShare;
 import io.creto.messaging.schemas.BatchParser;
 import io.creto.messaging.schemas.EnvelopeParser;
 import io.creto.messaging.schemas.WireException;
@@ -11,46 +13,81 @@ import io.creto.messaging.v1.BatchHeader;
 import io.creto.messaging.v1.EnvelopeHeader;
 import io.creto.messaging.v1.EnvelopeVerdict;
 import io.creto.messaging.v1.Slice;
-import io.creto.messaging.v1.SlicedEnvelope;
 import io.creto.messaging.v1.Verdict;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
 
 /**
- * What becomes of the envelopes of a slice when a policy is asked of each.
+ * What becomes of the envelopes of a slice.
  *
- * @param permitted those that it permits, in the same order; has no envelope if none is
+ * @param permitted those that go on, in the same order, with the fleets that they go to
+ * @param waiting those that wait, by the fleet that they wait for
  * @param refusal of the others, if any
  */
-public record Authorization(Admitted permitted, Optional<Announcement> refusal) {
+record Authorization(Optional<Admitted> permitted, Map<String, Admitted> waiting, Optional<Announcement> refusal) {
+
+    /** Decides on each envelope. */
+    @FunctionalInterface
+    interface Rule {
+        Ruling of(EnvelopeHeader header, int place) throws WireException;
+    }
 
     /**
      * Asks of each envelope.
      *
      * @param admitted verified envelopes
-     * @param policy decides by an envelope's header
      * @throws WireException if the slice does not hold what has been verified
      */
-    public static Authorization of(Admitted admitted, Function<EnvelopeHeader, AccessDecision> policy)
-            throws WireException {
+    static Authorization of(Admitted admitted, AccessControl control) throws WireException {
         Slice slice = admitted.getSlice();
-        Slice.Builder permitted = slice.toBuilder().clearEnvelopes();
-        Admitted.Builder onward = admitted.toBuilder().clearLeafHashes();
+        return of(
+                admitted,
+                (header, place) ->
+                        control.rule(header, slice.getEnvelopes(place).getEnvelope(), slice.getIngestTimeMs()));
+    }
+
+    static Authorization of(Admitted admitted, Rule rule) throws WireException {
+        Slice slice = admitted.getSlice();
+        List<Integer> permitted = new ArrayList<>();
+        Set<FleetShare> fleets = new LinkedHashSet<>();
+        Map<String, List<Integer>> waiting = new LinkedHashMap<>();
         List<EnvelopeVerdict> refused = new ArrayList<>();
+        long version = 0;
         for (int i = 0; i < slice.getEnvelopesCount(); i++) {
-            SlicedEnvelope envelope = slice.getEnvelopes(i);
-            EnvelopeHeader header = EnvelopeParser.header(envelope.getEnvelope().getHeader());
-            AccessDecision decision = policy.apply(header);
-            if (decision.answer() == AccessDecision.Answer.ALLOW) {
-                permitted.addEnvelopes(envelope).setPolicyVersion(decision.version());
-                onward.addLeafHashes(admitted.getLeafHashes(i));
-            } else {
-                refused.add(RejectionRecords.denied(header, admitted.getLeafHashes(i), decision));
+            EnvelopeHeader header =
+                    EnvelopeParser.header(slice.getEnvelopes(i).getEnvelope().getHeader());
+            Ruling ruling = rule.of(header, i);
+            if (ruling instanceof Ruling.Permitted going) {
+                permitted.add(i);
+                going.to().ifPresent(fleets::add);
+                version = Math.max(version, going.version());
+            } else if (ruling instanceof Ruling.Waits waits) {
+                waiting.computeIfAbsent(waits.fleet(), none -> new ArrayList<>())
+                        .add(i);
+            } else if (ruling instanceof Ruling.Refused no) {
+                refused.add(RejectionRecords.denied(header, admitted.getLeafHashes(i), no.decision()));
             }
         }
-        return new Authorization(onward.setSlice(permitted).build(), refusal(slice, refused));
+        Map<String, Admitted> held = new LinkedHashMap<>();
+        waiting.forEach((fleet, places) -> held.put(fleet, Parts.of(admitted, places)));
+        return new Authorization(onward(admitted, permitted, version, fleets), held, refusal(slice, refused));
+    }
+
+    private static Optional<Admitted> onward(
+            Admitted admitted, List<Integer> permitted, long version, Set<FleetShare> fleets) {
+        if (permitted.isEmpty()) {
+            return Optional.empty();
+        }
+        Admitted part = Parts.of(admitted, permitted);
+        return Optional.of(part.toBuilder()
+                .setSlice(part.getSlice().toBuilder().setPolicyVersion(version))
+                .addAllFleets(fleets)
+                .build());
     }
 
     private static Optional<Announcement> refusal(Slice slice, List<EnvelopeVerdict> refused) throws WireException {

@@ -1,11 +1,14 @@
 package io.creto.messaging.jobs.command;
 
 import io.creto.messaging.jobs.split.Route;
-import io.creto.messaging.jobs.split.SlicePlan;
+import io.creto.messaging.jobs.split.Routes;
 import io.creto.messaging.jobs.state.Arrival;
 import io.creto.messaging.jobs.state.LoggedCommand;
+import io.creto.messaging.schemas.EnvelopeParser;
 import io.creto.messaging.schemas.SliceParser;
 import io.creto.messaging.schemas.WireException;
+import io.creto.messaging.v1.Envelope;
+import io.creto.messaging.v1.EnvelopeHeader;
 import io.creto.messaging.v1.RejectionReason;
 import io.creto.messaging.v1.Slice;
 import io.creto.messaging.v1.SlicedEnvelope;
@@ -29,7 +32,7 @@ public final class CommandLogs {
         for (SlicedEnvelope envelope : slice.getEnvelopesList()) {
             Slice alone = frame.toBuilder().addEnvelopes(envelope).build();
             commands.add(LoggedCommand.newBuilder()
-                    .setKey(key(alone, record.getTopic()))
+                    .setKey(key(envelope.getEnvelope(), record.getTopic()))
                     .setSlice(alone)
                     .setAppendedAtMs(record.getIngestTimeMs())
                     .build());
@@ -37,10 +40,11 @@ public final class CommandLogs {
         return commands;
     }
 
-    private static String key(Slice alone, String topic) throws WireException {
-        SlicePlan plan = SlicePlan.of(alone, fleet -> Optional.empty(), SlicePlan.MAX_SLICE_BYTES);
-        if (!plan.pieces().isEmpty()
-                && plan.pieces().get(0).route() instanceof Route.Log log
+    private static String key(Envelope envelope, String topic) throws WireException {
+        EnvelopeHeader header = EnvelopeParser.header(envelope.getHeader());
+        Optional<Route> route = Routes.of(header, envelope, fleet -> Optional.empty());
+        if (route.isPresent()
+                && route.get() instanceof Route.Log log
                 && log.topic().equals(topic)) {
             return log.key().toStringUtf8();
         }

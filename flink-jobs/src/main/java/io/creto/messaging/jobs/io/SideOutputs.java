@@ -1,5 +1,6 @@
 package io.creto.messaging.jobs.io;
 
+import io.creto.messaging.jobs.state.AccessNews;
 import io.creto.messaging.jobs.state.Announcement;
 import io.creto.messaging.jobs.state.FleetShare;
 import io.creto.messaging.jobs.state.Outgoing;
@@ -25,6 +26,9 @@ public final class SideOutputs {
     /** Agents as recipients, from the records that name them. */
     public static final OutputTag<RecipientNews> RECIPIENTS =
             new OutputTag<>("recipients", new ProtobufTypeInformation<>(RecipientNews.class));
+    /** What the authorization needs to know, from the records that say it. */
+    public static final OutputTag<AccessNews> ACCESS =
+            new OutputTag<>("access", new ProtobufTypeInformation<>(AccessNews.class));
 
     private SideOutputs() {}
 }

@@ -33,6 +33,7 @@ public final class MessagingJob {
                 new MessagingTopology.Sources(
                         KafkaInput.ingest(kafka, config.lanes()),
                         KafkaInput.topic(kafka, Topics.IDENTITIES),
+                        KafkaInput.topic(kafka, Topics.POLICIES),
                         KafkaInput.topic(kafka, Topics.KEY_STATUS)),
                 KafkaTopics.of(kafka),
                 KafkaOutput.to(kafka));

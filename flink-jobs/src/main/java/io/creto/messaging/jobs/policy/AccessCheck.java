@@ -1,5 +1,7 @@
 package io.creto.messaging.jobs.policy;
 
+import java.util.List;
+
 /**
  * Decides on a request by the policies of both fleets that it concerns: the sender's must let it out, and that of the
  * recipient's or channel's fleet must let it in. Inside one fleet its policy is asked once.
@@ -25,9 +27,20 @@ public final class AccessCheck {
         }
     }
 
+    /** The fleets whose policies must permit a request, one or two: the sender's first. */
+    public static List<String> concerned(PolicyRequest request) {
+        String own = request.sender().fleet();
+        return isAcross(request) ? List.of(own, request.resourceFleet()) : List.of(own);
+    }
+
     /** Whether a request concerns two fleets. */
     public static boolean isAcross(PolicyRequest request) {
         return !request.resourceFleet().equals(request.sender().fleet());
+    }
+
+    /** What one of them says. */
+    public static Decided by(CompiledPolicy policy, PolicyRequest request) {
+        return new Decided(policy.fleet(), policy.decide(request));
     }
 
     /**
@@ -41,10 +54,8 @@ public final class AccessCheck {
     public static Decided decide(PolicyRequest request, CompiledPolicy egress, CompiledPolicy ingress) {
         check(egress, request.sender().fleet());
         check(ingress, request.resourceFleet());
-        PolicyAnswer out = egress.decide(request);
-        return !out.permitted() || !isAcross(request)
-                ? new Decided(egress.fleet(), out)
-                : new Decided(ingress.fleet(), ingress.decide(request));
+        Decided out = by(egress, request);
+        return !out.permitted() || !isAcross(request) ? out : by(ingress, request);
     }
 
     private static void check(CompiledPolicy policy, String fleet) {

@@ -11,11 +11,9 @@ import io.creto.messaging.v1.AgentRole;
 import io.creto.messaging.v1.CreateFleet;
 import io.creto.messaging.v1.FleetRecord;
 import io.creto.messaging.v1.IdentityRecord;
-import io.creto.messaging.v1.PolicyRecord;
-import io.creto.messaging.v1.PutPolicy;
 
 /**
- * Commands about a fleet as a whole: its creation, its policy. Growth is refused: nothing drains the topics of an old generation
+ * Creation of a fleet. Growth is refused: nothing drains the topics of an old generation
  * yet, so what is on its way in them would be lost.
  */
 final class Creation {
@@ -32,27 +30,6 @@ final class Creation {
                     + ", and create a fleet with as many delivery_partitions as it will need");
         }
         begin(command, create, change);
-    }
-
-    static void putPolicy(Command command, PutPolicy put, FleetChange change) throws Exception {
-        Rights.admin(command, change);
-        FleetState fleet = Rights.fleet(change);
-        if (put.getPreviousVersion() != fleet.getPolicyVersion()) {
-            throw taken("the policy is at version " + fleet.getPolicyVersion() + ", not " + put.getPreviousVersion()
-                    + ": read it and put yours again");
-        }
-        long version = fleet.getPolicyVersion() + 1;
-        change.put(fleet.toBuilder().setPolicyVersion(version).build());
-        change.put(PolicyRecord.newBuilder()
-                .setVersion(version)
-                .setRecordedAtMs(command.appendedAtMs())
-                .setEffectiveFromMs(command.changesAtMs())
-                .setFleet(put.getFleet())
-                .setDocument(put.getDocument())
-                .setAuthor(command.sender())
-                .setEvidence(command.slice())
-                .build());
-        change.applied(version);
     }
 
     private static void begin(Command command, CreateFleet create, FleetChange change) throws Exception {
@@ -79,7 +56,9 @@ final class Creation {
         change.put(FleetState.newBuilder()
                 .setRecord(record)
                 .addCreations(command.slice())
+                .setPolicyVersion(FleetPolicies.FIRST_VERSION)
                 .build());
+        change.put(FleetPolicies.first(create.getFleet(), command.appendedAtMs(), command.ingestTimeMs()));
         change.applied(record.getVersion());
     }
 

@@ -51,6 +51,7 @@ public final class FleetRegistry {
         if (fleet.equals(AgentId.RESERVED_FLEET) && before.fleet().isEmpty()) {
             change.put(Genesis.fleet());
             change.put(Genesis.operator(operatorKey));
+            change.put(Genesis.policy());
         }
         return change;
     }
@@ -67,7 +68,7 @@ public final class FleetRegistry {
         FleetChange change = new FleetChange(before);
         switch (command.header().getKind()) {
             case MESSAGE_KIND_CREATE_FLEET -> Creation.create(command, (CreateFleet) command.body(), change);
-            case MESSAGE_KIND_PUT_POLICY -> Creation.putPolicy(command, (PutPolicy) command.body(), change);
+            case MESSAGE_KIND_PUT_POLICY -> FleetPolicies.put(command, (PutPolicy) command.body(), change);
             case MESSAGE_KIND_ISSUE_TOKEN -> Enrolment.issueToken(command, (IssueToken) command.body(), change);
             case MESSAGE_KIND_ENROL -> Enrolment.enrol(command, (Enrol) command.body(), change);
             case MESSAGE_KIND_REPLACE_KEY -> KeyReplacement.replace(command, (ReplaceKey) command.body(), change);

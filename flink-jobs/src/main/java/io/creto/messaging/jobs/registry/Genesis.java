@@ -10,6 +10,7 @@ import io.creto.messaging.v1.AgentStatus;
 import io.creto.messaging.v1.FleetRecord;
 import io.creto.messaging.v1.IdentityKey;
 import io.creto.messaging.v1.IdentityRecord;
+import io.creto.messaging.v1.PolicyRecord;
 import io.creto.messaging.v1.StatusInterval;
 
 /**
@@ -18,8 +19,7 @@ import io.creto.messaging.v1.StatusInterval;
  */
 final class Genesis {
     /** Creates fleets. */
-    static final String OPERATOR =
-            AgentId.of(AgentId.RESERVED_FLEET, "operator").toString();
+    static final String OPERATOR = AgentId.OPERATOR.toString();
 
     /** Before everything: the first time that a record can name. */
     private static final long BEGINNING_MS = 1;
@@ -33,7 +33,12 @@ final class Genesis {
                         .addAdmins(OPERATOR)
                         .setDeliveryPartitions(1)
                         .setGeneration(1)))
+                .setPolicyVersion(FleetPolicies.FIRST_VERSION)
                 .build();
+    }
+
+    static PolicyRecord policy() {
+        return FleetPolicies.first(AgentId.RESERVED_FLEET, BEGINNING_MS, BEGINNING_MS);
     }
 
     static AgentState operator(CompositePublicKey key) {

@@ -37,7 +37,7 @@ import java.util.function.Function;
  * The route of an envelope. Messages go to the shard of their recipient; so do acknowledgements, whose sender that is. A
  * command goes to the log of the state that it changes, under that state's key, and is decided there in the log's order.
  */
-final class Routes {
+public final class Routes {
     private Routes() {}
 
     /**
@@ -47,7 +47,8 @@ final class Routes {
      * @return empty if the recipient's fleet is not known
      * @throws WireException if the envelope is not what has been verified
      */
-    static Optional<Route> of(EnvelopeHeader header, Envelope envelope, Function<String, Optional<FleetShare>> fleets)
+    public static Optional<Route> of(
+            EnvelopeHeader header, Envelope envelope, Function<String, Optional<FleetShare>> fleets)
             throws WireException {
         return switch (header.getKind()) {
             case MESSAGE_KIND_MESSAGE, MESSAGE_KIND_CHANNEL_KEY -> shard(header, header.getRecipient(), fleets);
@@ -58,7 +59,7 @@ final class Routes {
     }
 
     /** The agent in whose shard an envelope is decided, empty for what goes to a log. */
-    static Optional<String> agent(EnvelopeHeader header) {
+    public static Optional<String> agent(EnvelopeHeader header) {
         return switch (header.getKind()) {
             case MESSAGE_KIND_MESSAGE, MESSAGE_KIND_CHANNEL_KEY -> Optional.of(header.getRecipient());
             case MESSAGE_KIND_ACKNOWLEDGE, MESSAGE_KIND_REDRIVE -> Optional.of(header.getSender());

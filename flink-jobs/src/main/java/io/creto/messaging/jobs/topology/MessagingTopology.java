@@ -3,6 +3,7 @@ package io.creto.messaging.jobs.topology;
 import com.google.protobuf.Message;
 import io.creto.messaging.jobs.announce.AnnounceFunction;
 import io.creto.messaging.jobs.authz.AuthorizeFunction;
+import io.creto.messaging.jobs.authz.ReadPoliciesFunction;
 import io.creto.messaging.jobs.fleet.FleetShares;
 import io.creto.messaging.jobs.io.Broadcasts;
 import io.creto.messaging.jobs.io.DeliverableFunction;
@@ -15,6 +16,7 @@ import io.creto.messaging.jobs.mailbox.KeyStatusFunction;
 import io.creto.messaging.jobs.mailbox.MailboxFunction;
 import io.creto.messaging.jobs.mailbox.RecipientFunction;
 import io.creto.messaging.jobs.split.SplitFunction;
+import io.creto.messaging.jobs.state.AccessNews;
 import io.creto.messaging.jobs.state.Admitted;
 import io.creto.messaging.jobs.state.Announcement;
 import io.creto.messaging.jobs.state.Arrival;
@@ -40,10 +42,12 @@ import org.apache.flink.util.OutputTag;
  * The dataflow of MessagingJob (architecture §4).
  *
  * <pre>
- *   ingest ─► read ─► verify ─► authorize ─► split ─────► mailbox ─► delivery topics
- *                       ▲                    ▲  └► command logs ▲
- *   identities ─► share ┴────────────────────┴─► recipients ────┘
- *   key-status ─────────────────────────────────────┘
+ *   ingest ─► read ─► verify ─► authorize ─► split ─► mailbox ─► delivery topics
+ *                       ▲        ▲  ▲          └► command logs
+ *   identities ─► share ┴────────┘  │                  ▲
+ *                   └───────────────┼─► recipients ────┘
+ *   policies ─► read-policies ──────┘       ▲
+ *   key-status ─────────────────────────────┘
  *                     every operator: verdicts ─► announce ─► delivery topics, verdicts; bad bytes ─► dead-letter
  *   before each sink: deliverable, what has no delivery partition ─► dead-letter
  * </pre>
@@ -58,10 +62,14 @@ public final class MessagingTopology {
      *
      * @param ingest batches and ticks of some lanes
      * @param identities records of topic {@code identities}
+     * @param policies records of topic {@code policies}
      * @param keyStatus records of topic {@code key-status}
      */
     public record Sources(
-            Source<Arrival, ?, ?> ingest, Source<Arrival, ?, ?> identities, Source<Arrival, ?, ?> keyStatus) {}
+            Source<Arrival, ?, ?> ingest,
+            Source<Arrival, ?, ?> identities,
+            Source<Arrival, ?, ?> policies,
+            Source<Arrival, ?, ?> keyStatus) {}
 
     /**
      * Wires it.
@@ -76,10 +84,14 @@ public final class MessagingTopology {
             Sink<Outgoing> output) {
         var ingest = from(environment, sources.ingest(), LogTime.ofIngest(), OperatorIds.INGEST);
         var identities = from(environment, sources.identities(), LogTime.ofReference(), OperatorIds.IDENTITIES);
+        var policies = from(environment, sources.policies(), LogTime.ofReference(), OperatorIds.POLICIES);
         var keyStatus = from(environment, sources.keyStatus(), LogTime.ofReference(), OperatorIds.KEY_STATUS);
 
         var shares = named(identities.process(new ShareFunction()), OperatorIds.SHARE, IdentityShare.class);
         var fleets = shares.getSideOutput(SideOutputs.FLEETS);
+        var policyNews =
+                named(policies.process(new ReadPoliciesFunction()), OperatorIds.READ_POLICIES, AccessNews.class);
+        var access = shares.getSideOutput(SideOutputs.ACCESS).union(policyNews);
         var lineages =
                 named(keyStatus.process(new KeyStatusFunction()), OperatorIds.READ_KEY_STATUS, RecipientNews.class);
         var recipients = named(
@@ -98,13 +110,13 @@ public final class MessagingTopology {
                         .process(new VerifyFunction()),
                 OperatorIds.VERIFY,
                 Admitted.class);
-        var authorize = named(verify.process(new AuthorizeFunction()), OperatorIds.AUTHORIZE, Admitted.class);
-        var split = named(
-                DataStreamUtils.reinterpretAsKeyedStream(authorize, Admitted::getSigner)
-                        .connect(fleets.broadcast(Broadcasts.FLEETS))
-                        .process(new SplitFunction()),
-                OperatorIds.SPLIT,
-                ShardSlice.class);
+        var authorize = named(
+                DataStreamUtils.reinterpretAsKeyedStream(verify, Admitted::getSigner)
+                        .connect(access.broadcast(Broadcasts.FLEETS, Broadcasts.POLICIES, Broadcasts.TRAITS))
+                        .process(new AuthorizeFunction()),
+                OperatorIds.AUTHORIZE,
+                Admitted.class);
+        var split = named(authorize.process(new SplitFunction()), OperatorIds.SPLIT, ShardSlice.class);
         var mailbox = named(
                 split.keyBy(ShardSlice::getShard)
                         .connect(recipients.keyBy(ShardRecipient::getShard))
@@ -113,14 +125,15 @@ public final class MessagingTopology {
                 Outgoing.class);
 
         var announce = named(
-                side(SideOutputs.ANNOUNCEMENTS, verify, authorize, split, mailbox)
+                side(SideOutputs.ANNOUNCEMENTS, verify, authorize, mailbox)
                         .keyBy(Announcement::getSigner)
                         .connect(fleets.broadcast(Broadcasts.FLEETS))
                         .process(new AnnounceFunction()),
                 OperatorIds.ANNOUNCE,
                 Outgoing.class);
         var deadLetters = named(
-                side(SideOutputs.DEAD_LETTERS, shares, lineages, read, verify).map(OutgoingRecords::deadLetter),
+                side(SideOutputs.DEAD_LETTERS, shares, policyNews, lineages, read, verify)
+                        .map(OutgoingRecords::deadLetter),
                 OperatorIds.DEAD_LETTER,
                 Outgoing.class);
         var others = announce.union(split.getSideOutput(SideOutputs.RECORDS), deadLetters);

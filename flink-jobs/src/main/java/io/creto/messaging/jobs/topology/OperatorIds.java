@@ -8,9 +8,11 @@ public final class OperatorIds {
     // MessagingJob
     public static final String INGEST = "ingest";
     public static final String IDENTITIES = "identities";
+    public static final String POLICIES = "policies";
     public static final String KEY_STATUS = "key-status";
     public static final String READ = "read";
     public static final String SHARE = "share";
+    public static final String READ_POLICIES = "read-policies";
     public static final String READ_KEY_STATUS = "read-key-status";
     public static final String VERIFY = "verify";
     public static final String AUTHORIZE = "authorize";
@@ -24,7 +26,7 @@ public final class OperatorIds {
     public static final String DELIVERABLE_OTHERS = "deliverable-others";
     public static final String OUTPUT = "output";
 
-    // KeyManagementJob, which also has ANNOUNCE, DEAD_LETTER, DELIVERABLE, IDENTITIES, KEY_STATUS and OUTPUT
+    // KeyManagementJob, which also has ANNOUNCE, DEAD_LETTER, DELIVERABLE, IDENTITIES, POLICIES, KEY_STATUS and OUTPUT
     public static final String FROM_REGISTRY_LOG = "from-registry-log";
     public static final String FROM_KEYRING_LOG = "from-keyring-log";
     public static final String READ_REGISTRY_LOG = "read-registry-log";
@@ -33,7 +35,6 @@ public final class OperatorIds {
     public static final String REGISTRY = "registry";
     public static final String KEYRING = "keyring";
     public static final String FLEETS = "fleets";
-    public static final String POLICIES = "policies";
 
     // ReadModelJob, which also has FROM_KEYRING_LOG, FLEETS and DEAD_LETTER
     public static final String FROM_IDENTITIES = "from-identities";

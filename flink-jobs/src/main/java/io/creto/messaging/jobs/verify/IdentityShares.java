@@ -5,6 +5,8 @@ import io.creto.messaging.jobs.state.IdentityShare;
 import io.creto.messaging.jobs.state.KeyVersion;
 import io.creto.messaging.jobs.state.RecipientNews;
 import io.creto.messaging.jobs.state.StatusVersion;
+import io.creto.messaging.jobs.state.TraitNews;
+import io.creto.messaging.jobs.state.TraitVersion;
 import io.creto.messaging.schemas.DelegationParser;
 import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.v1.AgentRecord;
@@ -65,6 +67,21 @@ public final class IdentityShares {
                 .setAgent(identity.getAgent().getAgent())
                 .setIdentityVersion(identity.getVersion())
                 .addAllStatuses(statuses(identity.getAgent()))
+                .build());
+    }
+
+    /** What policies can ask about the agent of a record; nothing for a fleet's. */
+    public static Optional<TraitNews> traits(IdentityRecord identity) {
+        if (!identity.hasAgent()) {
+            return Optional.empty();
+        }
+        return Optional.of(TraitNews.newBuilder()
+                .setAgent(identity.getAgent().getAgent())
+                .setVersion(TraitVersion.newBuilder()
+                        .setVersion(identity.getVersion())
+                        .setEffectiveFromMs(identity.getEffectiveFromMs())
+                        .addAllGroups(identity.getAgent().getGroupsList())
+                        .addAllAttributes(identity.getAgent().getAttributesList()))
                 .build());
     }
 

@@ -2,81 +2,321 @@ package io.creto.messaging.jobs.authz;
 
 import static io.creto.messaging.jobs.SampleAgents.ALICE;
 import static io.creto.messaging.jobs.SampleAgents.NOW;
+import static io.creto.messaging.v1.RejectionReason.REJECTION_REASON_DENIED;
+import static io.creto.messaging.v1.RejectionReason.REJECTION_REASON_POLICY_UNAVAILABLE;
+import static io.creto.messaging.v1.RejectionReason.REJECTION_REASON_UNKNOWN_RECIPIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.creto.messaging.crypto.batch.EnvelopeLeaf;
+import io.creto.messaging.jobs.KeyedStates;
 import io.creto.messaging.jobs.SampleEnvelopes;
 import io.creto.messaging.jobs.SampleSlices;
-import io.creto.messaging.jobs.authz.AccessDecision.Answer;
+import io.creto.messaging.jobs.io.Broadcasts;
 import io.creto.messaging.jobs.io.ProtobufTypeInformation;
 import io.creto.messaging.jobs.io.SideOutputs;
+import io.creto.messaging.jobs.policy.DefaultPolicy;
+import io.creto.messaging.jobs.state.AccessNews;
 import io.creto.messaging.jobs.state.Admitted;
+import io.creto.messaging.jobs.state.Announcement;
+import io.creto.messaging.jobs.state.FleetShare;
+import io.creto.messaging.jobs.state.PolicyNews;
+import io.creto.messaging.jobs.state.PolicyVersion;
+import io.creto.messaging.jobs.state.TraitNews;
+import io.creto.messaging.jobs.state.TraitVersion;
 import io.creto.messaging.schemas.VerdictParser;
 import io.creto.messaging.v1.Envelope;
 import io.creto.messaging.v1.EnvelopeVerdict;
+import io.creto.messaging.v1.PolicyDocument;
 import io.creto.messaging.v1.RejectionReason;
 import io.creto.messaging.v1.SlicedEnvelope;
 import io.creto.messaging.v1.Verdict;
-import org.apache.flink.streaming.api.operators.ProcessOperator;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** The operator: what comes out, what remains in state, which timers remain. */
 class AuthorizeFunctionTest {
+    private static final long PATIENCE = FleetWaiting.PATIENCE_MS;
     private static final Envelope INSIDE = SampleEnvelopes.message(ALICE.id(), "acme/bob");
-    private static final Envelope ACROSS = SampleEnvelopes.message(ALICE.id(), "acme2/bob");
+    private static final Envelope ACROSS = SampleEnvelopes.message(ALICE.id(), "beta/bob");
     private static final Envelope COMMAND = SampleEnvelopes.suspension(ALICE.id(), "acme/bob");
 
-    @Test
-    void insideAFleetIsPermittedAndAcrossIsDeniedWithItsRule() throws Exception {
-        var authorize = new OneInputStreamOperatorTestHarness<Admitted, Admitted>(
-                new ProcessOperator<>(new AuthorizeFunction()));
-        authorize.setup(new ProtobufTypeInformation<>(Admitted.class)
-                .createSerializer(authorize.getExecutionConfig().getSerializerConfig()));
-        authorize.open();
-        authorize.processElement(new StreamRecord<>(SampleSlices.admitted(ALICE, INSIDE, ACROSS, COMMAND), NOW));
-        authorize.processElement(new StreamRecord<>(SampleSlices.admitted(ALICE, ACROSS), NOW));
+    private KeyedTwoInputStreamOperatorTestHarness<String, Admitted, AccessNews, Admitted> authorize;
 
-        assertThat(authorize.extractOutputValues())
-                .singleElement()
-                .satisfies(admitted -> assertThat(admitted.getSlice().getEnvelopesList())
-                        .extracting(SlicedEnvelope::getIndex)
-                        .containsExactly(0, 2));
-        var verdicts = authorize.getSideOutput(SideOutputs.ANNOUNCEMENTS).stream()
-                .map(record -> record.getValue().getVerdict())
-                .toList();
-        assertThat(verdicts).hasSize(2);
-        Verdict verdict = VerdictParser.verdict(verdicts.get(0).toByteString());
-        assertThat(verdict.getSigner()).isEqualTo(ALICE.id());
-        assertThat(verdict.getDecidedAtMs()).isEqualTo(NOW);
-        EnvelopeVerdict denied = verdict.getEnvelopes(0);
-        assertThat(denied.getReason()).isEqualTo(RejectionReason.REJECTION_REASON_DENIED);
-        assertThat(denied.getPolicy()).isEqualTo(BuiltInPolicy.ID);
-        assertThat(denied.getRule()).isEqualTo(BuiltInPolicy.ACROSS);
-        assertThat(denied.getLeafHash()).isEqualTo(ByteString.copyFrom(EnvelopeLeaf.hash(ACROSS)));
+    @BeforeEach
+    void open() throws Exception {
+        authorize = harness(null);
+    }
+
+    @AfterEach
+    void close() throws Exception {
         authorize.close();
     }
 
     @Test
-    void anUnavailablePolicyIsARefusalOfItsOwn() throws Exception {
-        var authorization = Authorization.of(
-                SampleSlices.admitted(ALICE, INSIDE), header -> new AccessDecision(Answer.UNAVAILABLE, "", "", 0));
-        assertThat(authorization.permitted().getLeafHashesCount()).isZero();
-        assertThat(authorization
-                        .refusal()
-                        .orElseThrow()
-                        .getVerdict()
-                        .getEnvelopes(0)
-                        .getReason())
-                .isEqualTo(RejectionReason.REJECTION_REASON_POLICY_UNAVAILABLE);
+    void insideAFleetIsPermittedAndAcrossIsDeniedWithPolicyRuleVersionAndReason() throws Exception {
+        learnFleet("acme");
+        learnPolicy("acme", 7, NOW, DefaultPolicy.of("acme"));
+        send(INSIDE, ACROSS, COMMAND);
+
+        Admitted permitted = authorize.extractOutputValues().get(0);
+        assertThat(permitted.getSlice().getEnvelopesList())
+                .extracting(SlicedEnvelope::getIndex)
+                .containsExactly(0, 2);
+        assertThat(permitted.getSlice().getPolicyVersion()).isEqualTo(7);
+        assertThat(permitted.getFleetsList()).extracting(FleetShare::getFleet).containsExactly("acme");
+        Verdict verdict = VerdictParser.verdict(announced().get(0).toByteString());
+        assertThat(verdict.getSigner()).isEqualTo(ALICE.id());
+        assertThat(verdict.getDecidedAtMs()).isEqualTo(NOW);
+        assertThat(verdict.getEnvelopesList()).singleElement().satisfies(denied -> {
+            assertThat(denied.getReason()).isEqualTo(REJECTION_REASON_DENIED);
+            assertThat(denied.getPolicy()).isEqualTo(DefaultPolicy.ID);
+            assertThat(denied.getRule()).isEmpty();
+            assertThat(denied.getPolicyVersion()).isEqualTo(7);
+            assertThat(denied.getDetail()).isEqualTo("policy \"default\" of fleet acme: no rule permits it");
+            assertThat(denied.getLeafHash()).isEqualTo(ByteString.copyFrom(EnvelopeLeaf.hash(ACROSS)));
+        });
     }
 
     @Test
-    void whatIsPermittedNamesThePolicysVersion() throws Exception {
-        var authorization = Authorization.of(
-                SampleSlices.admitted(ALICE, INSIDE), header -> new AccessDecision(Answer.ALLOW, "p", "r", 12));
-        assertThat(authorization.permitted().getSlice().getPolicyVersion()).isEqualTo(12);
-        assertThat(authorization.refusal()).isEmpty();
+    void acrossFleetsBothMustPermit() throws Exception {
+        learnFleet("acme");
+        learnPolicy("acme", 1, NOW, SamplePolicies.document("out", SamplePolicies.open()));
+        learnFleet("beta");
+        learnPolicy("beta", 1, NOW, DefaultPolicy.of("beta"));
+        send(ACROSS);
+        assertThat(refusals()).singleElement().satisfies(denied -> {
+            assertThat(denied.getReason()).isEqualTo(REJECTION_REASON_DENIED);
+            assertThat(denied.getDetail()).startsWith("policy \"default\" of fleet beta");
+        });
+
+        learnPolicy("beta", 2, NOW, SamplePolicies.document("in", SamplePolicies.open()));
+        send(ACROSS);
+        assertThat(authorize.extractOutputValues())
+                .singleElement()
+                .satisfies(permitted ->
+                        assertThat(permitted.getFleets(0).getFleet()).isEqualTo("beta"));
+    }
+
+    @Test
+    void theVersionThatCountsAtIngestTimeDecidesBeforeAndAfterARestart() throws Exception {
+        learnFleet("acme");
+        learnPolicy("acme", 1, NOW - 100, DefaultPolicy.of("acme"));
+        learnPolicy("acme", 2, NOW + 1_000, SamplePolicies.document("closed"));
+        sendAt(NOW + 999, INSIDE);
+        sendAt(NOW + 1_000, INSIDE);
+        assertThat(authorize.extractOutputValues()).hasSize(1);
+        assertThat(refusals()).extracting(EnvelopeVerdict::getPolicyVersion).containsExactly(2L);
+
+        OperatorSubtaskState snapshot = authorize.snapshot(1, 1);
+        authorize.close();
+        authorize = harness(snapshot);
+        sendAt(NOW + 999, INSIDE);
+        sendAt(NOW + 1_000, INSIDE);
+        assertThat(authorize.extractOutputValues()).hasSize(1);
+        assertThat(refusals()).extracting(EnvelopeVerdict::getPolicyVersion).containsExactly(2L);
+    }
+
+    @Test
+    void groupsCountFromTheirTimeOn() throws Exception {
+        learnFleet("acme");
+        learnPolicy(
+                "acme",
+                1,
+                NOW,
+                SamplePolicies.document("quiet", SamplePolicies.open(), SamplePolicies.silent("night")));
+        authorize.processElement2(new StreamRecord<>(
+                AccessNews.newBuilder()
+                        .setTraits(TraitNews.newBuilder()
+                                .setAgent(ALICE.id())
+                                .setVersion(TraitVersion.newBuilder()
+                                        .setVersion(2)
+                                        .setEffectiveFromMs(NOW + 500)
+                                        .addGroups("night")))
+                        .build(),
+                NOW));
+        sendAt(NOW + 499, INSIDE);
+        sendAt(NOW + 500, INSIDE);
+        assertThat(authorize.extractOutputValues()).hasSize(1);
+        assertThat(refusals()).extracting(EnvelopeVerdict::getRule).containsExactly("silent");
+    }
+
+    @Test
+    void whatWaitsForItsFleetAndItsPolicyGoesOnInOrderWhenBothHaveCome() throws Exception {
+        Envelope second = SampleEnvelopes.message(ALICE.id(), "acme/bob");
+        send(INSIDE);
+        send(second);
+        learnFleet("acme");
+        assertThat(authorize.extractOutputValues()).isEmpty();
+        OperatorSubtaskState snapshot = authorize.snapshot(1, 1);
+        authorize.close();
+        authorize = harness(snapshot);
+        learnPolicy("acme", 1, NOW, DefaultPolicy.of("acme"));
+        assertThat(authorize.extractOutputValues())
+                .extracting(permitted -> permitted.getSlice().getEnvelopes(0).getEnvelope())
+                .containsExactly(INSIDE, second);
+        authorize.processBothWatermarks(new Watermark(NOW + PATIENCE));
+        assertThat(refusals()).isEmpty();
+        assertNothingRemains();
+    }
+
+    @Test
+    void aPolicyThatDoesNotComeIsUnavailableAfterFiveSeconds() throws Exception {
+        learnFleet("acme");
+        send(INSIDE);
+        authorize.processBothWatermarks(new Watermark(NOW + PATIENCE - 1));
+        assertThat(refusals()).isEmpty();
+        authorize.processBothWatermarks(new Watermark(NOW + PATIENCE));
+        assertThat(reasons()).containsExactly(REJECTION_REASON_POLICY_UNAVAILABLE);
+        assertNothingRemains();
+    }
+
+    @Test
+    void aPolicyThatBeginsLaterDoesNotDecide() throws Exception {
+        learnFleet("acme");
+        send(INSIDE);
+        learnPolicy("acme", 1, NOW + 1, DefaultPolicy.of("acme"));
+        assertThat(authorize.extractOutputValues()).isEmpty();
+        authorize.processBothWatermarks(new Watermark(NOW + PATIENCE));
+        assertThat(reasons()).containsExactly(REJECTION_REASON_POLICY_UNAVAILABLE);
+        assertNothingRemains();
+    }
+
+    @Test
+    void aFleetThatDoesNotComeIsUnknownAfterFiveSeconds() throws Exception {
+        learnFleet("acme");
+        learnPolicy("acme", 1, NOW, SamplePolicies.document("out", SamplePolicies.open()));
+        send(ACROSS);
+        authorize.processBothWatermarks(new Watermark(NOW + PATIENCE));
+        assertThat(reasons()).containsExactly(REJECTION_REASON_UNKNOWN_RECIPIENT);
+        assertNothingRemains();
+    }
+
+    @Test
+    void aRepeatOfWhatWaitsIsToldNothing() throws Exception {
+        Admitted first = SampleSlices.admitted(ALICE, INSIDE);
+        authorize.processElement1(new StreamRecord<>(first, NOW));
+        for (int i = 0; i < FleetWaiting.MAX_SLICES; i++) {
+            authorize.processElement1(
+                    new StreamRecord<>(first.toBuilder().setRepeat(true).build(), NOW));
+        }
+        assertThat(refusals()).isEmpty();
+        authorize.processBothWatermarks(new Watermark(NOW + PATIENCE));
+        assertThat(reasons()).containsExactly(REJECTION_REASON_POLICY_UNAVAILABLE);
+        assertNothingRemains();
+    }
+
+    @Test
+    void howMuchOfOneSignerWaitsIsBounded() throws Exception {
+        for (int i = 0; i < FleetWaiting.MAX_SLICES + 3; i++) {
+            send(INSIDE);
+        }
+        assertThat(reasons()).hasSize(3);
+        learnFleet("acme");
+        learnPolicy("acme", 1, NOW, DefaultPolicy.of("acme"));
+        assertThat(authorize.extractOutputValues()).hasSize(FleetWaiting.MAX_SLICES);
+    }
+
+    @Test
+    void whatTheOperatorDoesNeedsNoPolicy() throws Exception {
+        Envelope creation = SampleEnvelopes.suspension("creto/operator", "acme/bob");
+        send(creation);
+        assertThat(authorize.extractOutputValues())
+                .singleElement()
+                .satisfies(permitted ->
+                        assertThat(permitted.getSlice().getPolicyVersion()).isZero());
+    }
+
+    @Test
+    void anAgentsAcknowledgementsNeedNoPermission() throws Exception {
+        learnFleet("acme");
+        learnPolicy("acme", 1, NOW, SamplePolicies.document("closed"));
+        send(SampleEnvelopes.acknowledgement(ALICE.id(), "acme/bob"));
+        assertThat(authorize.extractOutputValues()).hasSize(1);
+    }
+
+    private void assertNothingRemains() {
+        assertThat(KeyedStates.keys(authorize, "held")).isZero();
+        assertThat(authorize.numEventTimeTimers()).isZero();
+    }
+
+    private void send(Envelope... envelopes) throws Exception {
+        authorize.processElement1(new StreamRecord<>(SampleSlices.admitted(ALICE, envelopes), NOW));
+    }
+
+    private void sendAt(long ingestTimeMs, Envelope envelope) throws Exception {
+        Admitted admitted = SampleSlices.admitted(ALICE, ALICE.batch(1, envelope), ingestTimeMs);
+        authorize.processElement1(new StreamRecord<>(admitted, ingestTimeMs));
+    }
+
+    private void learnFleet(String name) throws Exception {
+        FleetShare fleet = FleetShare.newBuilder()
+                .setFleet(name)
+                .setVersion(1)
+                .setGeneration(1)
+                .setDeliveryPartitions(2)
+                .build();
+        authorize.processElement2(
+                new StreamRecord<>(AccessNews.newBuilder().setFleet(fleet).build(), NOW));
+    }
+
+    private void learnPolicy(String fleet, long version, long fromMs, PolicyDocument document) throws Exception {
+        PolicyNews news = PolicyNews.newBuilder()
+                .setFleet(fleet)
+                .setVersion(PolicyVersion.newBuilder()
+                        .setVersion(version)
+                        .setEffectiveFromMs(fromMs)
+                        .setDocument(document))
+                .build();
+        authorize.processElement2(
+                new StreamRecord<>(AccessNews.newBuilder().setPolicy(news).build(), NOW));
+    }
+
+    private List<Verdict> announced() {
+        var announced = authorize.getSideOutput(SideOutputs.ANNOUNCEMENTS);
+        return announced == null
+                ? List.of()
+                : announced.stream()
+                        .map(StreamRecord::getValue)
+                        .map(Announcement::getVerdict)
+                        .toList();
+    }
+
+    private List<EnvelopeVerdict> refusals() {
+        return announced().stream()
+                .flatMap(verdict -> verdict.getEnvelopesList().stream())
+                .toList();
+    }
+
+    private List<RejectionReason> reasons() {
+        return refusals().stream().map(EnvelopeVerdict::getReason).toList();
+    }
+
+    private static KeyedTwoInputStreamOperatorTestHarness<String, Admitted, AccessNews, Admitted> harness(
+            @Nullable OperatorSubtaskState snapshot) throws Exception {
+        var harness = new KeyedTwoInputStreamOperatorTestHarness<String, Admitted, AccessNews, Admitted>(
+                new CoBroadcastWithKeyedOperator<>(
+                        new AuthorizeFunction(), List.of(Broadcasts.FLEETS, Broadcasts.POLICIES, Broadcasts.TRAITS)),
+                Admitted::getSigner,
+                null,
+                Types.STRING);
+        harness.setStateBackend(new EmbeddedRocksDBStateBackend(true));
+        harness.setup(new ProtobufTypeInformation<>(Admitted.class)
+                .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
+        if (snapshot != null) {
+            harness.initializeState(snapshot);
+        }
+        harness.open();
+        return harness;
     }
 }

@@ -3,6 +3,8 @@ package io.creto.messaging.jobs.job;
 import com.google.protobuf.ByteString;
 import io.creto.messaging.embedded.EmbeddedKafka;
 import io.creto.messaging.jobs.SampleAgents;
+import io.creto.messaging.jobs.policy.DefaultPolicy;
+import io.creto.messaging.schemas.AgentId;
 import io.creto.messaging.schemas.DeliveryParser;
 import io.creto.messaging.schemas.EnvelopeParser;
 import io.creto.messaging.schemas.Topics;
@@ -20,6 +22,8 @@ import io.creto.messaging.v1.KeyStatus;
 import io.creto.messaging.v1.Lane;
 import io.creto.messaging.v1.Lineage;
 import io.creto.messaging.v1.LineageState;
+import io.creto.messaging.v1.PolicyDocument;
+import io.creto.messaging.v1.PolicyRecord;
 import io.creto.messaging.v1.RotationCause;
 import io.creto.messaging.v1.SignedBatch;
 import io.creto.messaging.v1.Tick;
@@ -115,8 +119,9 @@ final class Deployment implements AutoCloseable {
         createFleet(FLEET);
     }
 
-    /** Makes a fleet known, whether or not it has topics. */
+    /** Makes a fleet known with the policy that fleets begin with, whether or not it has topics. */
     void createFleet(String fleet) {
+        putPolicy(fleet, 1, DefaultPolicy.of(fleet));
         write(
                 Topics.IDENTITIES.name(),
                 fleet,
@@ -129,6 +134,22 @@ final class Deployment implements AutoCloseable {
                                 .addAdmins(fleet + "/root")
                                 .setDeliveryPartitions(PARTITIONS)
                                 .setGeneration(1))
+                        .build()
+                        .toByteArray());
+    }
+
+    /** Makes a fleet's policy known, in force from an hour ago on. */
+    void putPolicy(String fleet, long version, PolicyDocument document) {
+        write(
+                Topics.POLICIES.name(),
+                fleet,
+                PolicyRecord.newBuilder()
+                        .setVersion(version)
+                        .setRecordedAtMs(now())
+                        .setEffectiveFromMs(now() - TimeUnit.HOURS.toMillis(1))
+                        .setFleet(fleet)
+                        .setDocument(document)
+                        .setAuthor(AgentId.OPERATOR.toString())
                         .build()
                         .toByteArray());
     }

@@ -89,8 +89,11 @@ class MessagingJobFaultsITCase {
         poison.add(noise);
         poison.add(Arrays.copyOf(good, good.length / 2));
         poison.add(null);
-        List<String> topics =
-                List.of(Topics.ingest(Lane.LANE_NORMAL).name(), Topics.IDENTITIES.name(), Topics.KEY_STATUS.name());
+        List<String> topics = List.of(
+                Topics.ingest(Lane.LANE_NORMAL).name(),
+                Topics.IDENTITIES.name(),
+                Topics.POLICIES.name(),
+                Topics.KEY_STATUS.name());
         for (String topic : topics) {
             for (byte[] record : poison) {
                 deployment.write(topic, "acme/alice", record);

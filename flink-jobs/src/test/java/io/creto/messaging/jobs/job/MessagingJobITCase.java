@@ -123,6 +123,7 @@ class MessagingJobITCase {
         for (String operator : List.of(
                 OperatorIds.READ,
                 OperatorIds.SHARE,
+                OperatorIds.READ_POLICIES,
                 OperatorIds.READ_KEY_STATUS,
                 OperatorIds.VERIFY,
                 OperatorIds.AUTHORIZE,

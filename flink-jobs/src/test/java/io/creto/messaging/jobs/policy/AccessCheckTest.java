@@ -22,6 +22,7 @@ class AccessCheckTest {
         CompiledPolicy out = policy("acme", permit("out"));
         CompiledPolicy in = policy("beta", permit("in"));
 
+        assertThat(AccessCheck.concerned(send(ALICE, CAROL))).containsExactly("acme", "beta");
         Decided both = AccessCheck.decide(send(ALICE, CAROL), out, in);
         assertThat(both.permitted()).isTrue();
         assertThat(both.reason()).isEqualTo("policy \"p\" of fleet beta: rule \"in\" permits it");
@@ -40,6 +41,7 @@ class AccessCheckTest {
         CompiledPolicy policy = policy("acme", permit("in"));
 
         assertThat(AccessCheck.isAcross(send(ALICE, BOB))).isFalse();
+        assertThat(AccessCheck.concerned(send(ALICE, BOB))).containsExactly("acme");
         assertThat(AccessCheck.decide(send(ALICE, BOB), policy, policy))
                 .isEqualTo(new Decided("acme", policy.decide(send(ALICE, BOB))));
     }

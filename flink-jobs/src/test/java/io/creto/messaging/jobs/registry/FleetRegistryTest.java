@@ -6,6 +6,7 @@ import static io.creto.messaging.jobs.registry.World.OPERATOR;
 import static io.creto.messaging.v1.RejectionReason.REJECTION_REASON_DENIED;
 import static io.creto.messaging.v1.RejectionReason.REJECTION_REASON_DUPLICATE_ID;
 import static io.creto.messaging.v1.RejectionReason.REJECTION_REASON_KEY_NOT_VALID;
+import static io.creto.messaging.v1.RejectionReason.REJECTION_REASON_MALFORMED;
 import static io.creto.messaging.v1.RejectionReason.REJECTION_REASON_QUOTA_EXCEEDED;
 import static io.creto.messaging.v1.RejectionReason.REJECTION_REASON_UNSUPPORTED_VERSION;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +18,7 @@ import io.creto.messaging.crypto.signature.CompositePrivateKey;
 import io.creto.messaging.jobs.SampleAgents;
 import io.creto.messaging.jobs.command.Command;
 import io.creto.messaging.jobs.command.CommandRefusedException;
+import io.creto.messaging.jobs.policy.DefaultPolicy;
 import io.creto.messaging.schemas.RecordParser;
 import io.creto.messaging.schemas.WireLimits;
 import io.creto.messaging.v1.AgentRecord;
@@ -102,7 +104,7 @@ class FleetRegistryTest {
                         .setAgent(member.id())
                         .addGroups("night")
                         .build();
-            case "policy" -> policy(0);
+            case "policy" -> policy(1);
             default -> throw new IllegalArgumentException(what);
         };
     }
@@ -251,16 +253,60 @@ class FleetRegistryTest {
 
     @Test
     void aRaceForAPolicyHasOneWinner() throws Exception {
-        FleetChange first = world.decide(admin, policy(0));
+        FleetChange first = world.decide(admin, policy(1));
         PolicyRecord record = first.policy().orElseThrow();
         assertThat(RecordParser.policy(record.toByteString())).isEqualTo(record);
-        assertThat(record.getVersion()).isEqualTo(1);
+        assertThat(record.getVersion()).isEqualTo(2);
         assertThat(record.getAuthor()).isEqualTo(admin.id());
         assertThat(record.getEffectiveFromMs()).isEqualTo(world.now + 10 + Command.NOTICE_MS);
         assertThat(first.records()).as("the fleet's record is the same").isEmpty();
-        assertThat(world.refuse(admin, policy(0)).reason()).isEqualTo(REJECTION_REASON_DUPLICATE_ID);
-        assertThat(world.decide(admin, policy(1)).policy().orElseThrow().getVersion())
-                .isEqualTo(2);
+        assertThat(world.refuse(admin, policy(1)).reason()).isEqualTo(REJECTION_REASON_DUPLICATE_ID);
+        assertThat(world.decide(admin, policy(2)).policy().orElseThrow().getVersion())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aFleetBeginsWithAPolicyThatNobodySigns() throws Exception {
+        World fresh = new World();
+        SampleAgents first = World.agent("acme", "first");
+        FleetChange creation = fresh.decide(OPERATOR, World.creation(first, EnrolmentToken.generate(RANDOM)));
+        PolicyRecord record = creation.policy().orElseThrow();
+        assertThat(RecordParser.policy(record.toByteString())).isEqualTo(record);
+        assertThat(record.getVersion()).isEqualTo(1);
+        assertThat(record.getDocument()).isEqualTo(DefaultPolicy.of("acme"));
+        assertThat(record.getEffectiveFromMs()).as("as the fleet itself").isEqualTo(fresh.now);
+        assertThat(record.hasEvidence()).isFalse();
+    }
+
+    @Test
+    void aPolicyThatDoesNotCompileIsRefusedWithItsPlaceAndTheOldOneStays() throws Exception {
+        PutPolicy broken = policy(1).toBuilder()
+                .setDocument(policy(1).getDocument().toBuilder()
+                        .setRules(
+                                0,
+                                policy(1).getDocument().getRules(0).toBuilder().setCondition("sender.nmae == 'x'")))
+                .build();
+        CommandRefusedException refused = world.refuse(admin, broken);
+        assertThat(refused.reason()).isEqualTo(REJECTION_REASON_MALFORMED);
+        assertThat(refused).hasMessageContaining("line 1, column").hasMessageContaining("nmae");
+        assertThat(world.decide(admin, policy(1)).policy()).isPresent();
+    }
+
+    @Test
+    void aPolicyThatLetsItsAuthorPutNoOtherIsRefused() throws Exception {
+        PutPolicy closed = policy(1).toBuilder()
+                .setDocument(PolicyDocument.newBuilder().setId("closed"))
+                .build();
+        CommandRefusedException refused = world.refuse(admin, closed);
+        assertThat(refused.reason()).isEqualTo(REJECTION_REASON_DENIED);
+        assertThat(refused).hasMessageContaining("permit ManagePolicy");
+    }
+
+    @Test
+    void onlyAnAdminOfTheFleetPutsItsPolicy() throws Exception {
+        assertThat(world.refuse(member, policy(1)).reason()).isEqualTo(REJECTION_REASON_DENIED);
+        assertThat(world.refuse(World.agent("other", "admin"), policy(1)).reason())
+                .isEqualTo(REJECTION_REASON_DENIED);
     }
 
     @Test
@@ -312,7 +358,7 @@ class FleetRegistryTest {
         return PutPolicy.newBuilder()
                 .setFleet(World.FLEET)
                 .setPreviousVersion(previous)
-                .setDocument(PolicyDocument.newBuilder().setId("house rules"))
+                .setDocument(DefaultPolicy.of(World.FLEET))
                 .build();
     }
 

@@ -11,6 +11,7 @@ import io.creto.messaging.crypto.signature.CompositePrivateKey;
 import io.creto.messaging.jobs.SampleAgents;
 import io.creto.messaging.jobs.command.SampleCommands;
 import io.creto.messaging.jobs.command.SeenCommands;
+import io.creto.messaging.jobs.policy.DefaultPolicy;
 import io.creto.messaging.jobs.state.Announcement;
 import io.creto.messaging.jobs.state.LoggedCommand;
 import io.creto.messaging.schemas.AgentId;
@@ -22,7 +23,6 @@ import io.creto.messaging.v1.Enrol;
 import io.creto.messaging.v1.EnvelopeVerdict;
 import io.creto.messaging.v1.IdentityRecord;
 import io.creto.messaging.v1.Lane;
-import io.creto.messaging.v1.PolicyDocument;
 import io.creto.messaging.v1.PutPolicy;
 import io.creto.messaging.v1.RejectionReason;
 import io.creto.messaging.v1.Report;
@@ -261,10 +261,13 @@ class RegistryFunctionTest {
                 admin,
                 PutPolicy.newBuilder()
                         .setFleet(World.FLEET)
-                        .setDocument(PolicyDocument.newBuilder().setId("house rules"))
+                        .setPreviousVersion(1)
+                        .setDocument(DefaultPolicy.of(World.FLEET))
                         .build(),
                 NOW);
-        assertThat(registry.side(RegistryFunction.POLICIES)).hasSize(1);
+        assertThat(registry.side(RegistryFunction.POLICIES))
+                .as("the first and this one")
+                .hasSize(2);
         assertThat(registry.records()).as("fleet and admin").hasSize(2);
     }
 

@@ -21,7 +21,6 @@ import io.creto.messaging.v1.Slice;
 import io.creto.messaging.v1.SlicedEnvelope;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,18 +57,6 @@ class SlicePlanTest {
                         new Route.Log(Topics.REGISTRY_LOG.name(), ByteString.copyFromUtf8("acme")));
     }
 
-    @Test
-    void anUnknownFleetHasNoShard() throws Exception {
-        var plan = plan(
-                SampleSlices.admitted(ALICE, SampleEnvelopes.message(ALICE.id(), "nowhere/bob")),
-                SlicePlan.MAX_SLICE_BYTES);
-        assertThat(plan.pieces()).isEmpty();
-        assertThat(plan.unroutable()).containsOnlyKeys("nowhere");
-        assertThat(plan.unroutable().values())
-                .singleElement()
-                .satisfies(held -> assertThat(held.getLeafHashesCount()).isEqualTo(1));
-    }
-
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void everyEnvelopeTravelsOnceInOrderProvenAndBelowTheLimit(long seed) throws Exception {
@@ -102,10 +89,7 @@ class SlicePlanTest {
     }
 
     private static SlicePlan plan(Admitted admitted, int limit) throws Exception {
-        return SlicePlan.of(
-                admitted,
-                fleet -> Optional.of(ACME).filter(known -> known.getFleet().equals(fleet)),
-                limit);
+        return SlicePlan.of(admitted.toBuilder().addFleets(ACME).build(), limit);
     }
 
     private static Route shard(String agent) throws Exception {

@@ -135,7 +135,7 @@ final class PolicyTestCommand implements Callable<Integer> {
             return AccessCheck.decide(request, mine, mine);
         }
         if (otherFile == null) {
-            return new Decided(mine.fleet(), mine.decide(request));
+            return AccessCheck.by(mine, request);
         }
         boolean isSenders = mine.fleet().equals(sender);
         CompiledPolicy other = compile(isSenders ? resource : sender, otherFile);

@@ -151,7 +151,7 @@ class SecuredKafkaITCase {
     @ParameterizedTest
     @CsvSource({
         "gateway,        delivery.creto.normal delivery.d.normal",
-        "messaging,      ingest.urgent ingest.normal ingest.bulk identities key-status",
+        "messaging,      ingest.urgent ingest.normal ingest.bulk identities policies key-status",
         "key-management, registry.log keyring.log",
         "read-model,     identities key-status keyring.log"
     })

@@ -46,9 +46,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EvidenceChain {
     /** The only agent who is known without a command. */
-    static final AgentId OPERATOR = AgentId.of(AgentId.RESERVED_FLEET, "operator");
-
     private final String subject;
+
     private final String fleet;
     private final CompositePublicKey operatorKey;
     private final List<CreateFleet> creations = new ArrayList<>();
@@ -126,7 +125,10 @@ final class EvidenceChain {
     }
 
     private void createFleet(Step step, CreateFleet create) {
-        need(step.header().getSender().equals(OPERATOR.toString()), Link.FLEET, "the fleet is created by another");
+        need(
+                step.header().getSender().equals(AgentId.OPERATOR.toString()),
+                Link.FLEET,
+                "the fleet is created by another");
         verify(step, operatorKey, Link.FLEET);
         need(create.getFleet().equals(fleet), Link.FLEET, "the creation of another fleet");
         need(create.getGeneration() == creations.size() + 1, Link.FLEET, "a generation is missing or stands twice");
@@ -138,7 +140,7 @@ final class EvidenceChain {
     }
 
     private void issueToken(Step step, IssueToken issue) {
-        if (step.header().getSender().equals(OPERATOR.toString())) {
+        if (step.header().getSender().equals(AgentId.OPERATOR.toString())) {
             // whether an admin was active already is the registry's to know: the operator names first admins anyway
             verify(step, operatorKey, Link.TOKEN);
             need(issue.getRole() == AgentRole.AGENT_ROLE_ADMIN, Link.TOKEN, "a member's token issued by the operator");

@@ -64,7 +64,7 @@ public final class EvidenceVerifier {
                 subject,
                 "it is on another");
         AgentRecord told = record.getAgent();
-        if (agent.equals(EvidenceChain.OPERATOR)) {
+        if (agent.equals(AgentId.OPERATOR)) {
             return operator(record, told);
         }
         EvidenceChain chain = new EvidenceChain(subject, agent.fleet(), operatorKey);
@@ -85,7 +85,7 @@ public final class EvidenceVerifier {
         sameKeys(subject, told, List.of(operatorKey));
         sameStatus(subject, told, AgentStatus.AGENT_STATUS_ACTIVE);
         need(told.getDelegationsCount() == 0, Link.RECORD, subject, "it claims delegations of the operator");
-        return new VerifiedAgent(EvidenceChain.OPERATOR, record, List.of(operatorKey), List.of(), List.of());
+        return new VerifiedAgent(AgentId.OPERATOR, record, List.of(operatorKey), List.of(), List.of());
     }
 
     /**

@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import io.creto.messaging.crypto.kem.DecapsulationKey;
 import io.creto.messaging.crypto.kem.EncapsulationKey;
 import io.creto.messaging.crypto.signature.CompositePrivateKey;
+import io.creto.messaging.jobs.policy.DefaultPolicy;
 import io.creto.messaging.schemas.AgentId;
 import io.creto.messaging.schemas.DeliveryPartition;
 import io.creto.messaging.schemas.TopicSpec;
@@ -18,6 +19,7 @@ import io.creto.messaging.v1.KeyStatus;
 import io.creto.messaging.v1.Lane;
 import io.creto.messaging.v1.Lineage;
 import io.creto.messaging.v1.LineageState;
+import io.creto.messaging.v1.PolicyRecord;
 import io.creto.messaging.v1.RotationCause;
 import io.creto.messaging.v1.StatusInterval;
 import io.creto.messaging.v1.Validity;
@@ -108,6 +110,7 @@ public final class BenchFleet {
     public List<ProducerRecord<byte[], byte[]>> references() {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         records.add(record(Topics.IDENTITIES, NAME, fleet()));
+        records.add(record(Topics.POLICIES, NAME, policy()));
         for (Signer signer : signers) {
             records.add(record(Topics.IDENTITIES, signer.id().toString(), identity(signer.id(), signer.key())));
         }
@@ -144,6 +147,18 @@ public final class BenchFleet {
                         .addAdmins(AgentId.of(NAME, "admin").toString())
                         .setDeliveryPartitions(PARTITIONS)
                         .setGeneration(1))
+                .build();
+    }
+
+    /** The policy that fleets begin with. */
+    private PolicyRecord policy() {
+        return PolicyRecord.newBuilder()
+                .setVersion(FIRST_VERSION)
+                .setRecordedAtMs(nowMs - BEFORE_MS)
+                .setEffectiveFromMs(nowMs - BEFORE_MS)
+                .setFleet(NAME)
+                .setDocument(DefaultPolicy.of(NAME))
+                .setAuthor(AgentId.OPERATOR.toString())
                 .build();
     }
 

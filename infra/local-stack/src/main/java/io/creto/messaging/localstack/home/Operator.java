@@ -7,7 +7,7 @@ import io.creto.messaging.schemas.AgentId;
 
 /** Who runs the stack, and creates fleets: the root of all trust in it. */
 final class Operator {
-    static final AgentId ID = AgentId.of("creto", "operator");
+    static final AgentId ID = AgentId.OPERATOR;
 
     private Operator() {}
 

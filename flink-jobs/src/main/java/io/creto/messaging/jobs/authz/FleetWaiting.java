@@ -1,4 +1,4 @@
-package io.creto.messaging.jobs.split;
+package io.creto.messaging.jobs.authz;
 
 import io.creto.messaging.jobs.state.Admitted;
 import io.creto.messaging.jobs.state.HeldForFleet;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The envelopes of one signer whose recipients' fleet is not known. Whatever goes to the same recipient goes to the same fleet,
+ * The envelopes of one signer that wait for news of a fleet. Whatever goes to the same recipient needs the same fleets,
  * so it waits behind them, and order is kept. Bounded in number and bytes, and each for {@link #PATIENCE_MS} of log time from
  * its ingest time. Immutable.
  *
@@ -31,20 +31,25 @@ public record FleetWaiting(HeldForFleets waiting) {
     public Optional<FleetWaiting> with(String fleet, Admitted admitted) {
         boolean full = waiting.getHeldCount() >= MAX_SLICES
                 || waiting.getSerializedSize() + admitted.getSerializedSize() > MAX_BYTES;
-        return full
-                ? Optional.empty()
-                : Optional.of(new FleetWaiting(waiting.toBuilder()
-                        .addHeld(HeldForFleet.newBuilder().setFleet(fleet).setAdmitted(admitted))
-                        .build()));
+        return full ? Optional.empty() : Optional.of(again(fleet, admitted));
+    }
+
+    /** These and one that has waited before, for another fleet. */
+    public FleetWaiting again(String fleet, Admitted admitted) {
+        return new FleetWaiting(waiting.toBuilder()
+                .addHeld(HeldForFleet.newBuilder().setFleet(fleet).setAdmitted(admitted))
+                .build());
     }
 
     /** Those for a fleet. */
     public List<Admitted> of(String fleet) {
-        return matching(held -> held.getFleet().equals(fleet));
+        return matching(held -> held.getFleet().equals(fleet)).stream()
+                .map(HeldForFleet::getAdmitted)
+                .toList();
     }
 
     /** Those whose time is over when log time has passed {@code watermarkMs}. */
-    public List<Admitted> overdue(long watermarkMs) {
+    public List<HeldForFleet> overdue(long watermarkMs) {
         return matching(held -> deadline(held.getAdmitted()) <= watermarkMs);
     }
 
@@ -58,11 +63,8 @@ public record FleetWaiting(HeldForFleets waiting) {
         return remaining(held -> deadline(held.getAdmitted()) > watermarkMs);
     }
 
-    private List<Admitted> matching(Predicate<HeldForFleet> which) {
-        return waiting.getHeldList().stream()
-                .filter(which)
-                .map(HeldForFleet::getAdmitted)
-                .toList();
+    private List<HeldForFleet> matching(Predicate<HeldForFleet> which) {
+        return waiting.getHeldList().stream().filter(which).toList();
     }
 
     private FleetWaiting remaining(Predicate<HeldForFleet> which) {

@@ -1,0 +1,85 @@
+package io.creto.messaging.jobs.authz;
+
+import io.creto.messaging.jobs.authz.AccessDecision.Answer;
+import io.creto.messaging.jobs.authz.AccessKnowledge.PolicyInForce;
+import io.creto.messaging.jobs.authz.AccessRequests.Asked;
+import io.creto.messaging.jobs.fleet.FleetShares;
+import io.creto.messaging.jobs.policy.AccessCheck;
+import io.creto.messaging.jobs.policy.AccessCheck.Decided;
+import io.creto.messaging.jobs.policy.PolicyAnswer;
+import io.creto.messaging.jobs.policy.PolicyRequest;
+import io.creto.messaging.jobs.policy.RequestContext;
+import io.creto.messaging.jobs.policy.Subject;
+import io.creto.messaging.jobs.split.Routes;
+import io.creto.messaging.jobs.state.FleetShare;
+import io.creto.messaging.schemas.AgentId;
+import io.creto.messaging.schemas.WireException;
+import io.creto.messaging.v1.Envelope;
+import io.creto.messaging.v1.EnvelopeHeader;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides on envelopes by the policies that count at their ingest time. What leaves a fleet needs the permission of its policy
+ * (egress), then of the other fleet's (ingress). What the operator does is the deployment's own: no policy is asked.
+ */
+final class AccessControl {
+    private static final String OPERATOR = AgentId.OPERATOR.toString();
+
+    private final AccessKnowledge known;
+
+    AccessControl(AccessKnowledge known) {
+        this.known = known;
+    }
+
+    /**
+     * Decides.
+     *
+     * @param ingestTimeMs of its batch
+     * @throws WireException if the envelope is not what has been verified
+     */
+    Ruling rule(EnvelopeHeader header, Envelope envelope, long ingestTimeMs) throws WireException {
+        Optional<Asked> asked =
+                header.getSender().equals(OPERATOR) ? Optional.empty() : AccessRequests.of(header, envelope);
+        long version = 0;
+        if (asked.isPresent()) {
+            PolicyRequest request = request(asked.get(), header, envelope, ingestTimeMs);
+            for (String fleet : AccessCheck.concerned(request)) {
+                Optional<PolicyInForce> policy = known.policy(fleet, ingestTimeMs);
+                if (policy.isEmpty()) {
+                    return new Ruling.Waits(fleet);
+                }
+                Decided decided = AccessCheck.by(policy.get().policy(), request);
+                if (!decided.permitted()) {
+                    return new Ruling.Refused(denied(policy.get().version(), decided));
+                }
+                version = version == 0 ? policy.get().version() : version;
+            }
+        }
+        Optional<String> decidedAt = Routes.agent(header).map(FleetShares::fleetOf);
+        if (decidedAt.isEmpty()) {
+            return new Ruling.Permitted(version, Optional.empty());
+        }
+        Optional<FleetShare> to = known.fleet(decidedAt.get());
+        return to.isEmpty() ? new Ruling.Waits(decidedAt.get()) : new Ruling.Permitted(version, to);
+    }
+
+    private PolicyRequest request(Asked asked, EnvelopeHeader header, Envelope envelope, long atMs) {
+        Subject sender = known.agent(header.getSender(), atMs);
+        @Nullable
+        Subject recipient = asked.agent().map(agent -> known.agent(agent, atMs)).orElse(null);
+        RequestContext context = new RequestContext(
+                header.getLane(),
+                header.getKind(),
+                envelope.getBody().size(),
+                header.getExpiresAtMs() - header.getCreatedAtMs(),
+                atMs);
+        return new PolicyRequest(
+                asked.action(), sender, recipient, asked.channel().orElse(null), context);
+    }
+
+    private static AccessDecision denied(long version, Decided decided) {
+        PolicyAnswer answer = decided.answer();
+        return new AccessDecision(Answer.DENY, answer.policy(), answer.rule(), version, decided.reason());
+    }
+}

@@ -1,0 +1,134 @@
+package io.creto.messaging.jobs.authz;
+
+import io.creto.messaging.jobs.fleet.FleetShares;
+import io.creto.messaging.jobs.io.Broadcasts;
+import io.creto.messaging.jobs.io.ProtobufTypeInformation;
+import io.creto.messaging.jobs.state.AccessNews;
+import io.creto.messaging.jobs.state.Admitted;
+import io.creto.messaging.jobs.state.FleetShare;
+import io.creto.messaging.jobs.state.HeldForFleets;
+import io.creto.messaging.jobs.state.PolicyHistory;
+import io.creto.messaging.jobs.state.PolicyNews;
+import io.creto.messaging.jobs.state.TraitHistory;
+import io.creto.messaging.jobs.state.TraitNews;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what {@link AccessControl} knows in broadcast state, and what waits for it in keyed state. */
+abstract class AccessStateFunction extends KeyedBroadcastProcessFunction<String, Admitted, AccessNews, Admitted> {
+    static final ValueStateDescriptor<HeldForFleets> HELD =
+            new ValueStateDescriptor<>("held", new ProtobufTypeInformation<>(HeldForFleets.class));
+
+    private static final long serialVersionUID = 1L;
+
+    private transient @Nullable ValueState<HeldForFleets> held;
+    /** What the broadcast state holds, ready to be asked; made of it after a start. */
+    private transient @Nullable AccessKnowledge knowledge;
+
+    /** Reads a broadcast state. */
+    private interface States {
+        <V> ReadOnlyBroadcastState<String, V> get(MapStateDescriptor<String, V> descriptor) throws Exception;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        held = getRuntimeContext().getState(HELD);
+    }
+
+    AccessKnowledge knowledge(ReadOnlyContext context) throws Exception {
+        return known(context::getBroadcastState);
+    }
+
+    AccessKnowledge knowledge(Context context) throws Exception {
+        return known(context::getBroadcastState);
+    }
+
+    /** What waits of the signer at hand. */
+    ValueState<HeldForFleets> held() {
+        return Objects.requireNonNull(held);
+    }
+
+    static FleetWaiting waiting(ValueState<HeldForFleets> state) throws Exception {
+        HeldForFleets waiting = state.value();
+        return new FleetWaiting(waiting == null ? HeldForFleets.getDefaultInstance() : waiting);
+    }
+
+    static void keep(ValueState<HeldForFleets> state, FleetWaiting waiting) throws Exception {
+        if (waiting.waiting().getHeldCount() == 0) {
+            state.clear();
+        } else {
+            state.update(waiting.waiting());
+        }
+    }
+
+    /** Returns the fleet for whose news somebody may have waited. */
+    Optional<String> learn(AccessNews news, Context context) throws Exception {
+        return switch (news.getNewsCase()) {
+            case FLEET -> fleet(news.getFleet(), context);
+            case POLICY -> policy(news.getPolicy(), context);
+            case TRAITS -> traits(news.getTraits(), context);
+            case NEWS_NOT_SET -> Optional.empty();
+        };
+    }
+
+    private Optional<String> fleet(FleetShare fleet, Context context) throws Exception {
+        var fleets = context.getBroadcastState(Broadcasts.FLEETS);
+        FleetShare before = fleets.get(fleet.getFleet());
+        if (FleetShares.replaces(fleet, before)) {
+            fleets.put(fleet.getFleet(), fleet);
+            knowledge(context).learn(fleet);
+        }
+        return before == null ? Optional.of(fleet.getFleet()) : Optional.empty();
+    }
+
+    private Optional<String> policy(PolicyNews news, Context context) throws Exception {
+        var policies = context.getBroadcastState(Broadcasts.POLICIES);
+        Optional<PolicyHistory> history =
+                Histories.with(policies.get(news.getFleet()), news.getVersion(), context.currentWatermark());
+        if (history.isPresent()) {
+            policies.put(news.getFleet(), history.get());
+            knowledge(context).learn(news.getFleet(), history.get());
+        }
+        return history.map(changed -> news.getFleet());
+    }
+
+    private Optional<String> traits(TraitNews news, Context context) throws Exception {
+        var agents = context.getBroadcastState(Broadcasts.TRAITS);
+        Optional<TraitHistory> history =
+                Histories.with(agents.get(news.getAgent()), news.getVersion(), context.currentWatermark());
+        if (history.isPresent()) {
+            agents.put(news.getAgent(), history.get());
+            knowledge(context).learn(news.getAgent(), history.get());
+        }
+        return Optional.empty();
+    }
+
+    private AccessKnowledge known(States states) throws Exception {
+        AccessKnowledge known = knowledge;
+        if (known == null) {
+            known = new AccessKnowledge();
+            for (Map.Entry<String, FleetShare> fleet :
+                    states.get(Broadcasts.FLEETS).immutableEntries()) {
+                known.learn(fleet.getValue());
+            }
+            for (Map.Entry<String, PolicyHistory> policy :
+                    states.get(Broadcasts.POLICIES).immutableEntries()) {
+                known.learn(policy.getKey(), policy.getValue());
+            }
+            for (Map.Entry<String, TraitHistory> agent :
+                    states.get(Broadcasts.TRAITS).immutableEntries()) {
+                known.learn(agent.getKey(), agent.getValue());
+            }
+            knowledge = known;
+        }
+        return known;
+    }
+}

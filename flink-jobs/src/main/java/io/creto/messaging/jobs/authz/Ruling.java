@@ -1,0 +1,22 @@
+package io.creto.messaging.jobs.authz;
+
+import io.creto.messaging.jobs.state.FleetShare;
+import java.util.Optional;
+
+/** What becomes of one envelope. */
+sealed interface Ruling {
+
+    /**
+     * It goes on.
+     *
+     * @param version of the sender's fleet's policy, 0 where none was asked
+     * @param to the fleet in whose delivery topics it is decided, if it goes there
+     */
+    record Permitted(long version, Optional<FleetShare> to) implements Ruling {}
+
+    /** It is refused. */
+    record Refused(AccessDecision decision) implements Ruling {}
+
+    /** It waits for news of a fleet. */
+    record Waits(String fleet) implements Ruling {}
+}
