@@ -4,6 +4,8 @@ import io.creto.messaging.gateway.directory.CurrentKey;
 import io.creto.messaging.gateway.directory.Directory;
 import io.creto.messaging.v1.AgentRecord;
 import io.creto.messaging.v1.IdentityRecord;
+import io.creto.messaging.v1.PolicyRecord;
+import io.creto.messaging.v1.PolicyVersion;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,21 @@ record RegistryReadModel(SampleRegistry registry) implements Directory {
 
     @Override
     public List<CurrentKey> currentKeys(Collection<String> owners) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long policyVersion(String fleet) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<PolicyRecord> policy(String fleet, long version) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<PolicyVersion> policyVersions(String fleet, long before, int limit) {
         throw new UnsupportedOperationException();
     }
 }

@@ -111,7 +111,7 @@ public final class Gateway implements AutoCloseable {
         metrics.watchLog(health::logAnswers);
 
         Optional<JdbcDirectory> readModel = readModel();
-        BindableService directory = directory(readModel, statuses, metrics);
+        BindableService directory = directory(readModel, statuses, caller, metrics);
         delivery = readModel.map(model -> delivery(model, caller, metrics));
         LimitInterceptor limiting = limits(caller, metrics);
         List<ServerInterceptor> all = new ArrayList<>(authentication(readModel, limiting.attempts(), metrics));
@@ -246,13 +246,17 @@ public final class Gateway implements AutoCloseable {
 
     /** What it starts is closed with the gateway. */
     private BindableService directory(
-            Optional<JdbcDirectory> readModel, HealthStatusManager statuses, GatewayMetrics metrics) {
+            Optional<JdbcDirectory> readModel,
+            HealthStatusManager statuses,
+            Supplier<Caller> caller,
+            GatewayMetrics metrics) {
         if (readModel.isEmpty()) {
             DirectoryHealth.off(statuses);
             return new NoDirectoryService();
         }
         DirectoryHealth directoryHealth = new DirectoryHealth(statuses, readModel.get());
-        DirectoryService calls = new DirectoryService(readModel.get(), config.directory(), directoryHealth, metrics);
+        DirectoryService calls =
+                new DirectoryService(readModel.get(), config.directory(), directoryHealth, caller, metrics);
         parts.push(calls);
         return calls;
     }

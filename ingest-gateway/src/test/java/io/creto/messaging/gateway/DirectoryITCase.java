@@ -14,11 +14,16 @@ import io.creto.messaging.v1.FetchKeysRequest;
 import io.creto.messaging.v1.FetchKeysResponse;
 import io.creto.messaging.v1.GetIdentitiesRequest;
 import io.creto.messaging.v1.GetIdentitiesResponse;
+import io.creto.messaging.v1.GetPolicyRequest;
 import io.creto.messaging.v1.IdentityRecord;
 import io.creto.messaging.v1.Lane;
 import io.creto.messaging.v1.LineageState;
 import io.creto.messaging.v1.ListAgentsRequest;
 import io.creto.messaging.v1.ListAgentsResponse;
+import io.creto.messaging.v1.ListPolicyVersionsRequest;
+import io.creto.messaging.v1.ListPolicyVersionsResponse;
+import io.creto.messaging.v1.PolicyRecord;
+import io.creto.messaging.v1.PolicyVersion;
 import io.creto.messaging.v1.PrekeyRecord;
 import io.creto.messaging.v1.SubjectVersion;
 import io.grpc.ManagedChannel;
@@ -29,6 +34,8 @@ import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -75,7 +82,7 @@ class DirectoryITCase {
 
     @BeforeEach
     void empty() throws Exception {
-        update("TRUNCATE fleets, agents, lineages, prekeys");
+        update("TRUNCATE fleets, agents, lineages, prekeys, policies");
     }
 
     @Test
@@ -159,6 +166,42 @@ class DirectoryITCase {
     }
 
     @Test
+    void aPolicyIsReadByVersionAndListedTheNewestFirst() throws Exception {
+        List<PolicyRecord> policies = new ArrayList<>();
+        for (int version = 1; version <= 12; version++) {
+            policies.add(put(DirectorySamples.policy("acme", version)));
+        }
+        put(DirectorySamples.policy("acme-2", 40));
+        List<PolicyVersion> listed =
+                new ArrayList<>(policies.stream().map(DirectorySamples::listed).toList());
+        Collections.reverse(listed);
+
+        assertThat(stub().getPolicy(policy(0, 12)).getPolicy()).isEqualTo(policies.get(11));
+        assertThat(stub().getPolicy(policy(1, 0)).getPolicy()).isEqualTo(policies.get(0));
+        assertThat(stub().getPolicy(policy(13, 0)).hasPolicy()).isFalse();
+        ListPolicyVersionsRequest question = ListPolicyVersionsRequest.newBuilder()
+                .setFleet("acme")
+                .setPageSize(7)
+                .build();
+        ListPolicyVersionsResponse first = stub().listPolicyVersions(question);
+        ListPolicyVersionsResponse second = stub().listPolicyVersions(question.toBuilder()
+                .setPageToken(first.getNextPageToken())
+                .build());
+        assertThat(first.getVersionsList()).isEqualTo(listed.subList(0, 7));
+        assertThat(second.getVersionsList()).isEqualTo(listed.subList(7, 12));
+        assertThat(second.getNextPageToken()).isEmpty();
+    }
+
+    @Test
+    void aPolicyIsWaitedForUntilTheReadModelHasIt() throws Exception {
+        var waiting = CompletableFuture.supplyAsync(() -> stub().getPolicy(policy(0, 1)));
+        assertThat(stub().getPolicy(policy(0, 0)).hasPolicy()).isFalse();
+        assertThat(waiting).isNotDone();
+        PolicyRecord initial = put(DirectorySamples.policy("acme", 1));
+        assertThat(waiting.join().getPolicy()).isEqualTo(initial);
+    }
+
+    @Test
     void anOutageOfTheDatabaseTouchesTheDirectoryAlone() throws Exception {
         IdentityRecord bob = put(DirectorySamples.agent("acme/bob", 1));
         assertThat(stub().getIdentities(identity("acme/bob", 0)).getIdentitiesCount())
@@ -216,6 +259,28 @@ class DirectoryITCase {
                 agent.getAgent().toByteArray(),
                 agent.toByteArray());
         return agent;
+    }
+
+    private static PolicyRecord put(PolicyRecord policy) throws Exception {
+        update(
+                "INSERT INTO policies VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                policy.getFleet(),
+                policy.getVersion(),
+                policy.getRecordedAtMs(),
+                policy.getEffectiveFromMs(),
+                policy.getAuthor(),
+                policy.getDocument().getId(),
+                !policy.hasEvidence(),
+                policy.toByteArray());
+        return policy;
+    }
+
+    private static GetPolicyRequest policy(long version, long minVersion) {
+        return GetPolicyRequest.newBuilder()
+                .setFleet("acme")
+                .setVersion(version)
+                .setMinVersion(minVersion)
+                .build();
     }
 
     private static PrekeyRecord putPrekey(PrekeyRecord key) throws Exception {

@@ -4,6 +4,7 @@ import io.creto.messaging.embedded.EmbeddedPostgres;
 import io.creto.messaging.gateway.directory.DirectorySamples;
 import io.creto.messaging.v1.IdentityRecord;
 import io.creto.messaging.v1.LineageState;
+import io.creto.messaging.v1.PolicyRecord;
 import io.creto.messaging.v1.PrekeyRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +61,20 @@ final class ReadModel implements AutoCloseable {
                 record.getVersion(),
                 record.getAgent().toByteArray(),
                 record.toByteArray());
+    }
+
+    PolicyRecord put(PolicyRecord record) {
+        update(
+                "INSERT INTO policies VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                record.getFleet(),
+                record.getVersion(),
+                record.getRecordedAtMs(),
+                record.getEffectiveFromMs(),
+                record.getAuthor(),
+                record.getDocument().getId(),
+                !record.hasEvidence(),
+                record.toByteArray());
+        return record;
     }
 
     PrekeyRecord putCurrentKey(PrekeyRecord key) {

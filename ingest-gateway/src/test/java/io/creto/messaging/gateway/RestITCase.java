@@ -17,9 +17,12 @@ import io.creto.messaging.schemas.Topics;
 import io.creto.messaging.v1.AgentRecord;
 import io.creto.messaging.v1.FetchKeysResponse;
 import io.creto.messaging.v1.GetIdentitiesResponse;
+import io.creto.messaging.v1.GetPolicyResponse;
 import io.creto.messaging.v1.IdentityRecord;
 import io.creto.messaging.v1.Lane;
 import io.creto.messaging.v1.ListAgentsResponse;
+import io.creto.messaging.v1.ListPolicyVersionsResponse;
+import io.creto.messaging.v1.PolicyRecord;
 import io.creto.messaging.v1.PrekeyRecord;
 import io.creto.messaging.v1.SignedBatch;
 import io.creto.messaging.v1.SubmitResponse;
@@ -38,6 +41,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -56,6 +60,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RestITCase {
     private static final String BATCHES = "/v1/batches";
     private static final String AGENTS = "/v1/fleets/acme/agents";
+    private static final String POLICY = "/v1/fleets/acme/policy";
     private static final String DELIVERIES = "/v1/deliveries:fetch";
     private static final String KEYS = "/v1/keys:fetch";
     private static final String IDENTITIES = "/v1/identities:get";
@@ -64,6 +69,7 @@ class RestITCase {
     private static final SampleBatches SAMPLES = new SampleBatches(23);
     private static final SampleIdentity ALICE = SampleIdentity.of("acme/alice");
     private static final SampleIdentity BOB = SampleIdentity.of("acme/bob");
+    private static final SampleIdentity EVE = SampleIdentity.of("other/eve");
     private static final IdentityRecord BOBS_RECORD = BOB.record(1);
 
     @TempDir
@@ -75,6 +81,7 @@ class RestITCase {
     private static Gateway gateway;
     private static RestClient client;
     private static PrekeyRecord bobsKey;
+    private static List<PolicyRecord> policies;
 
     @BeforeAll
     static void start() throws Exception {
@@ -87,6 +94,10 @@ class RestITCase {
         readModel.put(DirectorySamples.fleet("acme", 1));
         readModel.put(ALICE.record(1));
         readModel.put(BOBS_RECORD);
+        readModel.put(EVE.record(1));
+        policies = Stream.of(1, 2, 3)
+                .map(version -> readModel.put(DirectorySamples.policy("acme", version)))
+                .toList();
         bobsKey = readModel.putCurrentKey(DirectorySamples.prekey("acme/bob"));
         certificate = DevelopmentCertificate.in(directory.resolve("used"), InstantSource.system());
         gateway = start(certificate);
@@ -238,6 +249,33 @@ class RestITCase {
                 .containsExactly(BOBS_RECORD);
     }
 
+    @Test
+    void aPolicyIsReadByTheAgentsOfItsFleetAlone() throws Exception {
+        Answer newest = client.get(POLICY, ALICE.bearer());
+        Answer second = client.get(POLICY + "?version=2&minVersion=3", ALICE.bearer());
+        Answer page = client.get(POLICY + "/versions?pageSize=2", ALICE.bearer());
+
+        assertThat(RestClient.parse(newest, GetPolicyResponse.newBuilder()).getPolicy())
+                .isEqualTo(policies.get(2));
+        assertThat(RestClient.parse(second, GetPolicyResponse.newBuilder()).getPolicy())
+                .isEqualTo(policies.get(1));
+        ListPolicyVersionsResponse.Builder listed = RestClient.parse(page, ListPolicyVersionsResponse.newBuilder());
+        assertThat(listed.getVersionsList())
+                .containsExactly(DirectorySamples.listed(policies.get(2)), DirectorySamples.listed(policies.get(1)));
+        Answer rest =
+                client.get(POLICY + "/versions?pageSize=2&pageToken=" + listed.getNextPageToken(), ALICE.bearer());
+        assertThat(RestClient.parse(rest, ListPolicyVersionsResponse.newBuilder())
+                        .getVersionsList())
+                .containsExactly(DirectorySamples.listed(policies.get(0)));
+
+        for (String path : List.of(POLICY, POLICY + "/versions")) {
+            refused(client.get(path, EVE.bearer()), 403, 7, "DENIED");
+            refused(client.get(path.replace("acme", "none"), ALICE.bearer()), 403, 7, "DENIED");
+            refused(client.get(path, null), 401, 16, "UNKNOWN_SIGNER");
+            refused(client.get(path.replace("acme", "NO"), ALICE.bearer()), 400, 3, "MALFORMED");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -294,6 +332,7 @@ class RestITCase {
     @CsvSource({
         "GET,    /v1/batches,                                          405",
         "DELETE, /v1/fleets/acme/agents,                               405",
+        "PUT,    /v1/fleets/acme/policy,                               405",
         "GET,    /,                                                    404",
         "GET,    /v1/fleets/acme,                                      404",
         "GET,    /metrics,                                             404",
@@ -351,7 +390,7 @@ class RestITCase {
         List<String> examples = Files.readAllLines(Path.of("README.md")).stream()
                 .filter(line -> line.startsWith("curl "))
                 .toList();
-        assertThat(examples).hasSize(7);
+        assertThat(examples).hasSize(9);
         for (String example : examples) {
             Matcher call = CURL.matcher(example);
             assertThat(call.matches()).as(example).isTrue();
@@ -379,7 +418,7 @@ class RestITCase {
                 .forEach(path -> path.getValue()
                         .fieldNames()
                         .forEachRemaining(verb -> calls.add(verb.toUpperCase(Locale.ROOT) + " " + path.getKey())));
-        assertThat(calls).contains("POST " + BATCHES, "GET /health").hasSize(7);
+        assertThat(calls).contains("POST " + BATCHES, "GET /health").hasSize(9);
         for (String call : calls) {
             String[] words = call.split(" ", 2);
             Answer there = client.send(client.request(words[1].replace("{fleet}", "acme"), ALICE.bearer())
@@ -417,7 +456,9 @@ class RestITCase {
                         "POST regex:^/v1/keys:fetch$",
                         "POST regex:^/v1/deliveries:fetch$",
                         "POST regex:^/v1/deliveries:acknowledge$",
-                        "GET /v1/fleets/:fleet/agents");
+                        "GET /v1/fleets/:fleet/agents",
+                        "GET /v1/fleets/:fleet/policy",
+                        "GET /v1/fleets/:fleet/policy/versions");
     }
 
     private static void refused(Answer answer, int http, int code, String reason) {

@@ -21,8 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads the requests and answers of the gateway's submissions and directory ({@link DeliveryCallParser}: of its deliveries). All
- * refuse more than 1 MiB (a request) or 4 MiB (an answer) and lists above their limits with TOO_LARGE, and with MALFORMED ids,
+ * Reads the requests and answers of the gateway's submissions and directory ({@link DeliveryCallParser}: of its deliveries, {@link
+ * PolicyCallParser}: those about policies). All refuse more than 1 MiB (a request) or 4 MiB (an answer) and lists above their limits with TOO_LARGE, and with MALFORMED ids,
  * names, times and numbers against their form and elements that stand twice. Records inside are held to what their own parsers
  * demand. Evidence and signatures are not verified here.
  */
@@ -205,7 +205,8 @@ public final class GatewayParser {
         Check.range(fault.getRetryAfterMs(), 0, WireLimits.MAX_TIME_MS, path + "retry_after_ms");
     }
 
-    private static void pageSize(int size, String path) throws WireException {
+    /** How many elements a page may have at most; 0: what is usual. */
+    static void pageSize(int size, String path) throws WireException {
         Check.range(Integer.toUnsignedLong(size), 0, WireLimits.MAX_PAGE_SIZE, path);
     }
 

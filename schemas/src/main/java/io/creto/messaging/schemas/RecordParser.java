@@ -70,7 +70,12 @@ public final class RecordParser {
      */
     public static PolicyRecord policy(ByteString bytes) throws WireException {
         PolicyRecord record = POLICY.parse(bytes);
-        String path = "policy_record.";
+        check(record, "policy_record.");
+        return record;
+    }
+
+    /** Checks one that stands inside another message. */
+    static void check(PolicyRecord record, String path) throws WireException {
         IdentityRules.versioned(record.getVersion(), record.getRecordedAtMs(), record.getEffectiveFromMs(), path);
         AgentId.checkFleet(record.getFleet(), path + "fleet");
         Check.present(record.hasDocument(), path + "document");
@@ -79,7 +84,6 @@ public final class RecordParser {
         if (record.hasEvidence()) {
             SliceParser.checkCommand(record.getEvidence(), path + "evidence");
         }
-        return record;
     }
 
     private static void check(Lineage lineage, String path) throws WireException {

@@ -21,10 +21,15 @@ import io.creto.messaging.v1.FetchKeysResponse;
 import io.creto.messaging.v1.GetChannelResponse;
 import io.creto.messaging.v1.GetIdentitiesRequest;
 import io.creto.messaging.v1.GetIdentitiesResponse;
+import io.creto.messaging.v1.GetPolicyRequest;
+import io.creto.messaging.v1.GetPolicyResponse;
 import io.creto.messaging.v1.Lane;
 import io.creto.messaging.v1.ListAgentsRequest;
 import io.creto.messaging.v1.ListAgentsResponse;
+import io.creto.messaging.v1.ListPolicyVersionsRequest;
+import io.creto.messaging.v1.ListPolicyVersionsResponse;
 import io.creto.messaging.v1.OpenDelivery;
+import io.creto.messaging.v1.PolicyVersion;
 import io.creto.messaging.v1.PrekeyRecord;
 import io.creto.messaging.v1.ReceiveResponse;
 import io.creto.messaging.v1.RosterStep;
@@ -148,5 +153,35 @@ final class GatewaySamples {
 
     static GetChannelResponse.Builder getChannel() {
         return GetChannelResponse.newBuilder().setChannel(channel());
+    }
+
+    static GetPolicyRequest.Builder getPolicy() {
+        return GetPolicyRequest.newBuilder().setFleet("acme");
+    }
+
+    static GetPolicyResponse.Builder policy() {
+        return GetPolicyResponse.newBuilder().setPolicy(RecordSamples.policy());
+    }
+
+    static ListPolicyVersionsRequest.Builder listPolicyVersions() {
+        return ListPolicyVersionsRequest.newBuilder().setFleet("acme");
+    }
+
+    /** So many, the newest first. */
+    static ListPolicyVersionsResponse.Builder policyVersions(int count) {
+        ListPolicyVersionsResponse.Builder versions = ListPolicyVersionsResponse.newBuilder();
+        for (int version = count; version > 0; version--) {
+            versions.addVersions(policyVersion(version));
+        }
+        return versions;
+    }
+
+    static PolicyVersion.Builder policyVersion(long version) {
+        return PolicyVersion.newBuilder()
+                .setVersion(version)
+                .setRecordedAtMs(NOW)
+                .setEffectiveFromMs(NOW)
+                .setAuthor(ALICE)
+                .setPolicy("default");
     }
 }

@@ -9,8 +9,10 @@ import io.creto.messaging.v1.FetchKeysResponse;
 import io.creto.messaging.v1.GetChannelRequest;
 import io.creto.messaging.v1.GetChannelResponse;
 import io.creto.messaging.v1.GetIdentitiesResponse;
+import io.creto.messaging.v1.GetPolicyResponse;
 import io.creto.messaging.v1.IngestRecord;
 import io.creto.messaging.v1.ListAgentsResponse;
+import io.creto.messaging.v1.ListPolicyVersionsResponse;
 import io.creto.messaging.v1.ReceiveRequest;
 import io.creto.messaging.v1.SignedAccessToken;
 import io.creto.messaging.v1.SubmitRequest;
@@ -26,7 +28,9 @@ final class Readers {
             GetIdentitiesResponse.class,
             ListAgentsResponse.class,
             FetchKeysResponse.class,
-            GetChannelResponse.class);
+            GetChannelResponse.class,
+            GetPolicyResponse.class,
+            ListPolicyVersionsResponse.class);
 
     private Readers() {}
 
@@ -132,6 +136,16 @@ final class Readers {
                 GetChannelRequest.newBuilder().setName("acme/alerts"),
                 GatewayParser::getChannelRequest));
         all.add(sample("channel", GatewaySamples.getChannel(), GatewayParser::getChannelResponse));
+        all.add(sample("question for a policy", GatewaySamples.getPolicy(), PolicyCallParser::getPolicyRequest));
+        all.add(sample("policy", GatewaySamples.policy(), PolicyCallParser::getPolicyResponse));
+        all.add(sample(
+                "question for versions of a policy",
+                GatewaySamples.listPolicyVersions(),
+                PolicyCallParser::listPolicyVersionsRequest));
+        all.add(sample(
+                "versions of a policy",
+                GatewaySamples.policyVersions(1),
+                PolicyCallParser::listPolicyVersionsResponse));
     }
 
     private static void addGateway(List<Sample> all) {

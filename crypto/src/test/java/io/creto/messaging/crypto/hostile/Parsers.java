@@ -22,6 +22,7 @@ import io.creto.messaging.schemas.GatewayParser;
 import io.creto.messaging.schemas.KeyId;
 import io.creto.messaging.schemas.MessageId;
 import io.creto.messaging.schemas.MessageKinds;
+import io.creto.messaging.schemas.PolicyCallParser;
 import io.creto.messaging.schemas.RecordParser;
 import io.creto.messaging.schemas.SealedBodyParser;
 import io.creto.messaging.schemas.SliceParser;
@@ -80,7 +81,12 @@ final class Parsers {
                 new Parser("GatewayParser.fetchKeysRequest", GatewayParser::fetchKeysRequest),
                 new Parser("GatewayParser.fetchKeysResponse", GatewayParser::fetchKeysResponse),
                 new Parser("GatewayParser.getChannelRequest", GatewayParser::getChannelRequest),
-                new Parser("GatewayParser.getChannelResponse", GatewayParser::getChannelResponse));
+                new Parser("GatewayParser.getChannelResponse", GatewayParser::getChannelResponse),
+                new Parser("PolicyCallParser.getPolicyRequest", PolicyCallParser::getPolicyRequest),
+                new Parser("PolicyCallParser.getPolicyResponse", PolicyCallParser::getPolicyResponse),
+                new Parser("PolicyCallParser.listPolicyVersionsRequest", PolicyCallParser::listPolicyVersionsRequest),
+                new Parser(
+                        "PolicyCallParser.listPolicyVersionsResponse", PolicyCallParser::listPolicyVersionsResponse));
     }
 
     private static Stream<Parser> ofRecords() {

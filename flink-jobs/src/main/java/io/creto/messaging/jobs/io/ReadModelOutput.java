@@ -42,6 +42,11 @@ public final class ReadModelOutput {
         return sink(database, ReadModelSql.PREKEY, ReadModelSql::bindPrekey);
     }
 
+    /** Rows of table policies. */
+    public static Sink<ReadModelRow> policies(ReadModelDatabase database) {
+        return sink(database, ReadModelSql.POLICY, ReadModelSql::bindPolicy);
+    }
+
     private static Sink<ReadModelRow> sink(
             ReadModelDatabase database, String statement, JdbcStatementBuilder<ReadModelRow> binding) {
         return new QuietCloseSink<>(JdbcSink.<ReadModelRow>builder()

@@ -27,12 +27,14 @@ public final class ReadModelJob {
                 new ReadModelTopology.Sources(
                         KafkaInput.topic(kafka, Topics.IDENTITIES),
                         KafkaInput.topic(kafka, Topics.KEY_STATUS),
-                        KafkaInput.topic(kafka, Topics.KEYRING_LOG)),
+                        KafkaInput.topic(kafka, Topics.KEYRING_LOG),
+                        KafkaInput.topic(kafka, Topics.POLICIES)),
                 new ReadModelTopology.Sinks(
                         ReadModelOutput.fleets(database),
                         ReadModelOutput.agents(database),
                         ReadModelOutput.lineages(database),
                         ReadModelOutput.prekeys(database),
+                        ReadModelOutput.policies(database),
                         KafkaOutput.to(kafka)),
                 database::migrate);
     }

@@ -7,6 +7,7 @@ import io.creto.messaging.jobs.state.AgentRow;
 import io.creto.messaging.jobs.state.Arrival;
 import io.creto.messaging.jobs.state.FleetRow;
 import io.creto.messaging.jobs.state.LineageRow;
+import io.creto.messaging.jobs.state.PolicyRow;
 import io.creto.messaging.jobs.state.PrekeyRow;
 import io.creto.messaging.jobs.state.ReadModelRow;
 import io.creto.messaging.schemas.AgentId;
@@ -24,6 +25,7 @@ import io.creto.messaging.v1.IdentityRecord;
 import io.creto.messaging.v1.KeyStatus;
 import io.creto.messaging.v1.Lineage;
 import io.creto.messaging.v1.MessageKind;
+import io.creto.messaging.v1.PolicyRecord;
 import io.creto.messaging.v1.Prekey;
 import io.creto.messaging.v1.Slice;
 import io.creto.messaging.v1.SlicedEnvelope;
@@ -36,9 +38,9 @@ public final class ReadModelRows {
     private ReadModelRows() {}
 
     /**
-     * The rows of a record of topic {@code identities} (one), {@code key-status} (one) or {@code keyring.log} (one a key that an
-     * UploadPrekeys brings, none for a key that does not hash to its id, because it would take the place of the one that does;
-     * none for other commands).
+     * The rows of a record of topic {@code identities} (one), {@code key-status} (one), {@code policies} (one) or {@code
+     * keyring.log} (one a key that an UploadPrekeys brings, none for a key that does not hash to its id, because it would take the
+     * place of the one that does; none for other commands).
      *
      * @throws WireException if it is not what its topic holds
      * @throws IllegalArgumentException for other topics
@@ -50,6 +52,9 @@ public final class ReadModelRows {
         }
         if (topic.equals(Topics.KEY_STATUS.name())) {
             return List.of(lineage(arrival.getRecord()));
+        }
+        if (topic.equals(Topics.POLICIES.name())) {
+            return List.of(policy(arrival.getRecord()));
         }
         if (topic.equals(Topics.KEYRING_LOG.name())) {
             return prekeys(arrival);
@@ -105,6 +110,21 @@ public final class ReadModelRows {
         lineage.getGraceKeysList().stream().map(GraceKey::getKeyId).forEach(ids::add);
         ids.addAll(lineage.getOneTimeKeyIdsList());
         return ids;
+    }
+
+    private static ReadModelRow policy(ByteString bytes) throws WireException {
+        PolicyRecord record = RecordParser.policy(bytes);
+        return ReadModelRow.newBuilder()
+                .setPolicy(PolicyRow.newBuilder()
+                        .setFleet(record.getFleet())
+                        .setVersion(record.getVersion())
+                        .setRecordedAtMs(record.getRecordedAtMs())
+                        .setEffectiveFromMs(record.getEffectiveFromMs())
+                        .setAuthor(record.getAuthor())
+                        .setPolicy(record.getDocument().getId())
+                        .setInitial(!record.hasEvidence())
+                        .setRecord(bytes))
+                .build();
     }
 
     private static List<ReadModelRow> prekeys(Arrival arrival) throws WireException {

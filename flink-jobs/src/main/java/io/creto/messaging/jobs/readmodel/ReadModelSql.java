@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.creto.messaging.jobs.state.AgentRow;
 import io.creto.messaging.jobs.state.FleetRow;
 import io.creto.messaging.jobs.state.LineageRow;
+import io.creto.messaging.jobs.state.PolicyRow;
 import io.creto.messaging.jobs.state.PrekeyRow;
 import io.creto.messaging.jobs.state.ReadModelRow;
 import java.sql.Array;
@@ -14,7 +15,7 @@ import java.time.Duration;
 
 /**
  * How rows are written: each row alone, to a higher version or not at all, so that any order and any number of repeats end in
- * the same tables. Public keys that have left their lineage are deleted, so the tables hold what is in use.
+ * the same tables; policies keep every version. Public keys that have left their lineage are deleted, so the tables hold what is in use.
  */
 public final class ReadModelSql {
     /** Far more than an upload can be behind the lineage that it brings about. */
@@ -64,6 +65,12 @@ public final class ReadModelSql {
             SET version = excluded.version, appended_at_ms = excluded.appended_at_ms, one_time = excluded.one_time,
               public_key = excluded.public_key, evidence = excluded.evidence
             WHERE excluded.version > prekeys.version""".formatted(OUT_OF_USE_MS);
+
+    /** Binds one with a policy by {@link #bindPolicy}. Versions are kept; of each the first record stands. */
+    public static final String POLICY = """
+            INSERT INTO policies (fleet, version, recorded_at_ms, effective_from_ms, author, policy, initial, record)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (fleet, version) DO NOTHING""";
 
     private ReadModelSql() {}
 
@@ -117,5 +124,18 @@ public final class ReadModelSql {
         statement.setBoolean(6, prekey.getOneTime());
         statement.setBytes(7, prekey.getPublicKey().toByteArray());
         statement.setBytes(8, prekey.getEvidence().toByteArray());
+    }
+
+    /** For {@link #POLICY}. */
+    public static void bindPolicy(PreparedStatement statement, ReadModelRow row) throws SQLException {
+        PolicyRow policy = row.getPolicy();
+        statement.setString(1, policy.getFleet());
+        statement.setLong(2, policy.getVersion());
+        statement.setLong(3, policy.getRecordedAtMs());
+        statement.setLong(4, policy.getEffectiveFromMs());
+        statement.setString(5, policy.getAuthor());
+        statement.setString(6, policy.getPolicy());
+        statement.setBoolean(7, policy.getInitial());
+        statement.setBytes(8, policy.getRecord().toByteArray());
     }
 }

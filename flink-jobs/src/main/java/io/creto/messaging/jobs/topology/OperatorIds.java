@@ -36,9 +36,10 @@ public final class OperatorIds {
     public static final String KEYRING = "keyring";
     public static final String FLEETS = "fleets";
 
-    // ReadModelJob, which also has FROM_KEYRING_LOG, FLEETS and DEAD_LETTER
+    // ReadModelJob, which also has FROM_KEYRING_LOG, FLEETS, POLICIES and DEAD_LETTER
     public static final String FROM_IDENTITIES = "from-identities";
     public static final String FROM_KEY_STATUS = "from-key-status";
+    public static final String FROM_POLICIES = "from-policies";
     public static final String READ_MODEL = "read-model";
     public static final String AGENTS = "agents";
     public static final String LINEAGES = "lineages";
@@ -47,6 +48,7 @@ public final class OperatorIds {
     public static final String TO_AGENTS = "to-agents";
     public static final String TO_LINEAGES = "to-lineages";
     public static final String TO_PREKEYS = "to-prekeys";
+    public static final String TO_POLICIES = "to-policies";
     public static final String TO_DEAD_LETTER = "to-dead-letter";
 
     private OperatorIds() {}

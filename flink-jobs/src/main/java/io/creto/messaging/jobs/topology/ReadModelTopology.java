@@ -23,8 +23,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * <pre>
  * identities ───┐              ┌─► fleets
  * key-status ───┼─► read-model ┼─► agents
- * keyring.log ──┘       │      ├─► lineages
- *                 dead-letter  └─► prekeys
+ * keyring.log ──┤       │      ├─► lineages
+ * policies ─────┘       │      ├─► prekeys
+ *                 dead-letter  └─► policies
  * </pre>
  */
 public final class ReadModelTopology {
@@ -36,9 +37,13 @@ public final class ReadModelTopology {
      * @param identities of topic {@code identities}
      * @param keyStatus of topic {@code key-status}
      * @param keyringLog of topic {@code keyring.log}
+     * @param policies of topic {@code policies}
      */
     public record Sources(
-            Source<Arrival, ?, ?> identities, Source<Arrival, ?, ?> keyStatus, Source<Arrival, ?, ?> keyringLog) {}
+            Source<Arrival, ?, ?> identities,
+            Source<Arrival, ?, ?> keyStatus,
+            Source<Arrival, ?, ?> keyringLog,
+            Source<Arrival, ?, ?> policies) {}
 
     /**
      * Where the rows go, and what is no record.
@@ -47,6 +52,7 @@ public final class ReadModelTopology {
      * @param agents takes rows with an agent
      * @param lineages takes rows with a lineage
      * @param prekeys takes rows with a prekey
+     * @param policies takes rows with a policy
      * @param deadLetters takes records of topic {@code dead-letter}
      */
     public record Sinks(
@@ -54,6 +60,7 @@ public final class ReadModelTopology {
             Sink<ReadModelRow> agents,
             Sink<ReadModelRow> lineages,
             Sink<ReadModelRow> prekeys,
+            Sink<ReadModelRow> policies,
             Sink<Outgoing> deadLetters) {}
 
     /**
@@ -66,7 +73,8 @@ public final class ReadModelTopology {
         DataStream<Arrival> records = source(environment, sources.identities(), OperatorIds.FROM_IDENTITIES)
                 .union(
                         source(environment, sources.keyStatus(), OperatorIds.FROM_KEY_STATUS),
-                        source(environment, sources.keyringLog(), OperatorIds.FROM_KEYRING_LOG));
+                        source(environment, sources.keyringLog(), OperatorIds.FROM_KEYRING_LOG),
+                        source(environment, sources.policies(), OperatorIds.FROM_POLICIES));
         SingleOutputStreamOperator<ReadModelRow> rows = records.process(new ReadModelFunction(preparation))
                 .returns(new ProtobufTypeInformation<>(ReadModelRow.class))
                 .uid(OperatorIds.READ_MODEL)
@@ -75,6 +83,7 @@ public final class ReadModelTopology {
         table(rows, ReadModelRow::hasAgent, sinks.agents(), OperatorIds.AGENTS, OperatorIds.TO_AGENTS);
         table(rows, ReadModelRow::hasLineage, sinks.lineages(), OperatorIds.LINEAGES, OperatorIds.TO_LINEAGES);
         table(rows, ReadModelRow::hasPrekey, sinks.prekeys(), OperatorIds.PREKEYS, OperatorIds.TO_PREKEYS);
+        table(rows, ReadModelRow::hasPolicy, sinks.policies(), OperatorIds.POLICIES, OperatorIds.TO_POLICIES);
         rows.getSideOutput(SideOutputs.DEAD_LETTERS)
                 .map(letter -> OutgoingRecords.keyed(Topics.DEAD_LETTER, "", letter))
                 .returns(new ProtobufTypeInformation<>(Outgoing.class))

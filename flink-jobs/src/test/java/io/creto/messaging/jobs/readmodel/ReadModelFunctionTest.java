@@ -34,10 +34,14 @@ class ReadModelFunctionTest {
             harness.processElement(record(arrival(Topics.IDENTITIES, SampleRecords.agent("bob", 1))));
             harness.processElement(record(arrival(Topics.IDENTITIES, SampleRecords.fleet(1))));
             harness.processElement(record(arrival(Topics.KEYRING_LOG, SampleRecords.upload(SampleRecords.prekey()))));
+            harness.processElement(record(arrival(Topics.POLICIES, SampleRecords.policy(1, "default"))));
             assertThat(harness.extractOutputValues())
                     .extracting(ReadModelRow::getRowCase)
                     .containsExactly(
-                            ReadModelRow.RowCase.AGENT, ReadModelRow.RowCase.FLEET, ReadModelRow.RowCase.PREKEY);
+                            ReadModelRow.RowCase.AGENT,
+                            ReadModelRow.RowCase.FLEET,
+                            ReadModelRow.RowCase.PREKEY,
+                            ReadModelRow.RowCase.POLICY);
             assertThat(harness.getSideOutput(SideOutputs.DEAD_LETTERS)).isNull();
         }
     }
@@ -63,7 +67,7 @@ class ReadModelFunctionTest {
 
     static List<Arguments> poison() {
         List<Arguments> cases = new ArrayList<>();
-        for (TopicSpec topic : List.of(Topics.IDENTITIES, Topics.KEY_STATUS, Topics.KEYRING_LOG)) {
+        for (TopicSpec topic : List.of(Topics.IDENTITIES, Topics.KEY_STATUS, Topics.KEYRING_LOG, Topics.POLICIES)) {
             for (ByteString bytes : List.of(
                     ByteString.EMPTY,
                     ByteString.copyFromUtf8("noise"),
@@ -73,7 +77,8 @@ class ReadModelFunctionTest {
                     SampleRecords.upload(SampleRecords.prekey().toBuilder()
                                     .setPublicKey(SampleAgents.bytes(3))
                                     .build())
-                            .toByteString())) {
+                            .toByteString(),
+                    SampleRecords.policy(1, "").toByteString())) {
                 cases.add(Arguments.of(topic, bytes));
             }
         }

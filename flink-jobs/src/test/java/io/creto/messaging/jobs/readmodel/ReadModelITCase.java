@@ -14,6 +14,7 @@ import io.creto.messaging.jobs.job.ReadModelJob;
 import io.creto.messaging.schemas.TopicSpec;
 import io.creto.messaging.schemas.Topics;
 import io.creto.messaging.v1.IdentityRecord;
+import io.creto.messaging.v1.PolicyRecord;
 import io.creto.messaging.v1.Prekey;
 import io.creto.messaging.v1.Slice;
 import java.nio.charset.StandardCharsets;
@@ -93,13 +94,13 @@ class ReadModelITCase {
         produce(Topics.IDENTITIES, "acme/bob", SampleRecords.agent("bob", 2));
         produce(Topics.IDENTITIES, "acme/eve", SampleRecords.agent("eve", 1));
         produce(Topics.IDENTITIES, "acme/eve", SampleRecords.agent("eve", 2));
-        for (TopicSpec topic : List.of(Topics.IDENTITIES, Topics.KEY_STATUS, Topics.KEYRING_LOG)) {
+        for (TopicSpec topic : List.of(Topics.IDENTITIES, Topics.KEY_STATUS, Topics.KEYRING_LOG, Topics.POLICIES)) {
             produce(topic, "acme/eve", ByteString.copyFromUtf8("poison"));
         }
         produce(Topics.IDENTITIES, "acme/last", SampleRecords.agent("last", 1));
 
         await(() -> assertThat(versions()).containsKey("acme/last").containsEntry("acme/eve", 2L));
-        await(() -> assertThat(deadLetters()).isEqualTo(3));
+        await(() -> assertThat(deadLetters()).isEqualTo(4));
         assertThat(versions())
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of("acme", 2L, "acme/bob", 3L, "acme/eve", 2L, "acme/last", 1L));
@@ -137,6 +138,32 @@ class ReadModelITCase {
         await(() -> assertThat(number("SELECT max(version) FROM lineages")).isEqualTo(4));
         produce(Topics.KEYRING_LOG, ALICE.id(), SampleRecords.upload(next));
         await(() -> assertThat(number("SELECT count(*) FROM prekeys")).isEqualTo(2));
+        assertThat(restarts()).isZero();
+    }
+
+    @Test
+    void everyVersionOfAPolicyStaysAndTheFirstRecordOfEach() throws Exception {
+        submit();
+        PolicyRecord initial =
+                SampleRecords.policy(1, "default").toBuilder().clearEvidence().build();
+        PolicyRecord second = SampleRecords.policy(2, "night");
+        produce(Topics.POLICIES, "acme", initial);
+        produce(Topics.POLICIES, "acme", second);
+        produce(Topics.POLICIES, "acme", SampleRecords.policy(1, "late"));
+        produce(Topics.POLICIES, "acme", second);
+        produce(Topics.POLICIES, "acme", SampleRecords.policy(3, "last"));
+
+        await(() -> assertThat(number("SELECT max(version) FROM policies")).isEqualTo(3));
+        assertThat(number("SELECT count(*) FROM policies WHERE fleet = 'acme'")).isEqualTo(3);
+        assertThat(PolicyRecord.parseFrom(bytes("SELECT record FROM policies WHERE version = 1")))
+                .isEqualTo(initial);
+        assertThat(PolicyRecord.parseFrom(bytes("SELECT record FROM policies WHERE version = 2")))
+                .isEqualTo(second);
+        assertThat(number("SELECT version FROM policies WHERE initial AND policy = 'default'"))
+                .isEqualTo(1);
+        assertThat(number("SELECT effective_from_ms - recorded_at_ms FROM policies WHERE author = 'acme/alice'"
+                        + " AND policy = 'night' AND NOT initial"))
+                .isEqualTo(1000);
         assertThat(restarts()).isZero();
     }
 

@@ -11,12 +11,14 @@ import io.creto.messaging.jobs.SampleSlices;
 import io.creto.messaging.jobs.state.AgentRow;
 import io.creto.messaging.jobs.state.FleetRow;
 import io.creto.messaging.jobs.state.LineageRow;
+import io.creto.messaging.jobs.state.PolicyRow;
 import io.creto.messaging.jobs.state.PrekeyRow;
 import io.creto.messaging.jobs.state.ReadModelRow;
 import io.creto.messaging.schemas.Topics;
 import io.creto.messaging.v1.IdentityRecord;
 import io.creto.messaging.v1.KeyStatus;
 import io.creto.messaging.v1.MessageKind;
+import io.creto.messaging.v1.PolicyRecord;
 import io.creto.messaging.v1.Prekey;
 import io.creto.messaging.v1.Rotate;
 import io.creto.messaging.v1.Slice;
@@ -145,8 +147,33 @@ class ReadModelRowsTest {
     }
 
     @Test
+    void aPolicyIsKeptAsItCameAndWithWhatAListSaysOfIt() throws Exception {
+        PolicyRecord record = SampleRecords.policy(4, "night");
+        assertThat(ReadModelRows.of(arrival(Topics.POLICIES, record)))
+                .extracting(ReadModelRow::getPolicy)
+                .containsExactly(PolicyRow.newBuilder()
+                        .setFleet("acme")
+                        .setVersion(4)
+                        .setRecordedAtMs(NOW)
+                        .setEffectiveFromMs(NOW + 1000)
+                        .setAuthor(ALICE.id())
+                        .setPolicy("night")
+                        .setRecord(record.toByteString())
+                        .build());
+    }
+
+    @Test
+    void aPolicyThatNobodySignedIsTheInitialOne() throws Exception {
+        PolicyRecord record =
+                SampleRecords.policy(1, "default").toBuilder().clearEvidence().build();
+        assertThat(ReadModelRows.of(arrival(Topics.POLICIES, record)))
+                .singleElement()
+                .satisfies(row -> assertThat(row.getPolicy().getInitial()).isTrue());
+    }
+
+    @Test
     void aTopicThatIsNotTheReadModelsIsADefect() {
-        assertThatThrownBy(() -> ReadModelRows.of(arrival(Topics.POLICIES, SampleRecords.fleet(1))))
+        assertThatThrownBy(() -> ReadModelRows.of(arrival(Topics.VERDICTS, SampleRecords.fleet(1))))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

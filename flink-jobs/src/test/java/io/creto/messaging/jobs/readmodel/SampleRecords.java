@@ -13,14 +13,21 @@ import io.creto.messaging.jobs.SampleSlices;
 import io.creto.messaging.jobs.state.Arrival;
 import io.creto.messaging.schemas.TopicSpec;
 import io.creto.messaging.schemas.WireLimits;
+import io.creto.messaging.v1.Action;
+import io.creto.messaging.v1.Effect;
 import io.creto.messaging.v1.FleetRecord;
 import io.creto.messaging.v1.GraceKey;
 import io.creto.messaging.v1.IdentityRecord;
 import io.creto.messaging.v1.KeyStatus;
 import io.creto.messaging.v1.Lineage;
 import io.creto.messaging.v1.LineageState;
+import io.creto.messaging.v1.Match;
 import io.creto.messaging.v1.MessageKind;
+import io.creto.messaging.v1.PolicyDocument;
+import io.creto.messaging.v1.PolicyRecord;
+import io.creto.messaging.v1.PolicyRule;
 import io.creto.messaging.v1.Prekey;
+import io.creto.messaging.v1.PutPolicy;
 import io.creto.messaging.v1.RotationCause;
 import io.creto.messaging.v1.Slice;
 import io.creto.messaging.v1.UploadPrekeys;
@@ -88,6 +95,34 @@ final class SampleRecords {
                 .setEffectiveFromMs(recordedAtMs)
                 .setOwner(ALICE.id())
                 .setLineage(lineage)
+                .build();
+    }
+
+    /** One that Alice put. */
+    static PolicyRecord policy(long version, String id) {
+        PolicyDocument document = PolicyDocument.newBuilder()
+                .setId(id)
+                .addRules(PolicyRule.newBuilder()
+                        .setId("inside-fleet")
+                        .setEffect(Effect.EFFECT_PERMIT)
+                        .addActions(Action.ACTION_SEND_MESSAGE)
+                        .setPrincipal(Match.newBuilder().addFleets("acme"))
+                        .setResource(Match.newBuilder().addFleets("acme")))
+                .build();
+        PutPolicy put = PutPolicy.newBuilder()
+                .setFleet("acme")
+                .setPreviousVersion(version - 1)
+                .setDocument(document)
+                .build();
+        return PolicyRecord.newBuilder()
+                .setVersion(version)
+                .setRecordedAtMs(NOW)
+                .setEffectiveFromMs(NOW + 1000)
+                .setFleet("acme")
+                .setDocument(document)
+                .setAuthor(ALICE.id())
+                .setEvidence(SampleSlices.of(
+                        ALICE, SampleEnvelopes.command(ALICE.id(), MessageKind.MESSAGE_KIND_PUT_POLICY, put)))
                 .build();
     }
 

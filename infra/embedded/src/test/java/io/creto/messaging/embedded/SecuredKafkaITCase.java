@@ -153,7 +153,7 @@ class SecuredKafkaITCase {
         "gateway,        delivery.creto.normal delivery.d.normal",
         "messaging,      ingest.urgent ingest.normal ingest.bulk identities policies key-status",
         "key-management, registry.log keyring.log",
-        "read-model,     identities key-status keyring.log"
+        "read-model,     identities key-status keyring.log policies"
     })
     void aServiceReadsItsTopicsAndNoOther(String service, String reads) throws Exception {
         Map<String, Object> client = service(service);

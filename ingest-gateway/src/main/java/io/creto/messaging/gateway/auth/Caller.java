@@ -33,6 +33,13 @@ public sealed interface Caller {
     void checkMayReceiveAll();
 
     /**
+     * Lets this caller read the policy of a fleet: its own. Policies name agents and groups, so they are not for others.
+     *
+     * @throws RefusedCallerException if it may not; says the same whether there is such a fleet or not
+     */
+    void checkMayReadPolicy(String fleet);
+
+    /**
      * One who has proven to be this agent.
      *
      * @param id {@code fleet/name}
@@ -54,6 +61,13 @@ public sealed interface Caller {
         public void checkMayReceiveAll() {
             throw RefusedCallerException.notItsMailbox();
         }
+
+        @Override
+        public void checkMayReadPolicy(String fleet) {
+            if (!id.startsWith(fleet + "/")) { // no fleet's name has a slash
+                throw RefusedCallerException.notItsFleet();
+            }
+        }
     }
 
     /** May enrol, for before that it has no identity to show. */
@@ -74,6 +88,11 @@ public sealed interface Caller {
         public void checkMayReceiveAll() {
             throw RefusedCallerException.unauthenticated(RejectionReason.REJECTION_REASON_UNKNOWN_SIGNER);
         }
+
+        @Override
+        public void checkMayReadPolicy(String fleet) {
+            throw RefusedCallerException.unauthenticated(RejectionReason.REJECTION_REASON_UNKNOWN_SIGNER);
+        }
     }
 
     /** May submit everything. */
@@ -90,6 +109,11 @@ public sealed interface Caller {
 
         @Override
         public void checkMayReceiveAll() {
+            // nobody is asked
+        }
+
+        @Override
+        public void checkMayReadPolicy(String fleet) {
             // nobody is asked
         }
     }

@@ -144,7 +144,7 @@ final class Answers {
     }
 
     /** @throws GatewayException if it is so far behind that it will not get there while a caller waits */
-    private static boolean isBehind(Map<String, Long> wanted, Map<String, Long> actual) {
+    static boolean isBehind(Map<String, Long> wanted, Map<String, Long> actual) {
         long behind = wanted.entrySet().stream()
                 .mapToLong(entry -> entry.getValue() - actual.getOrDefault(entry.getKey(), 0L))
                 .max()

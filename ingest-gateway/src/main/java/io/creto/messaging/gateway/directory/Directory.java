@@ -2,9 +2,12 @@ package io.creto.messaging.gateway.directory;
 
 import io.creto.messaging.v1.AgentRecord;
 import io.creto.messaging.v1.IdentityRecord;
+import io.creto.messaging.v1.PolicyRecord;
+import io.creto.messaging.v1.PolicyVersion;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -31,4 +34,21 @@ public interface Directory {
 
     /** The current keys for everybody of those owners that have one. */
     List<CurrentKey> currentKeys(Collection<String> owners);
+
+    /** The newest version of a fleet's policy; 0 where it has none. */
+    long policyVersion(String fleet);
+
+    /**
+     * A version of a fleet's policy, if there is one.
+     *
+     * @param version 0: the newest
+     */
+    Optional<PolicyRecord> policy(String fleet, long version);
+
+    /**
+     * The versions of a fleet's policy before one, the newest first.
+     *
+     * @param limit at most so many
+     */
+    List<PolicyVersion> policyVersions(String fleet, long before, int limit);
 }

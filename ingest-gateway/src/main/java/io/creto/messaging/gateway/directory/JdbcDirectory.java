@@ -12,6 +12,8 @@ import io.creto.messaging.gateway.fault.GatewayStartException;
 import io.creto.messaging.v1.AgentRecord;
 import io.creto.messaging.v1.IdentityRecord;
 import io.creto.messaging.v1.LineageState;
+import io.creto.messaging.v1.PolicyRecord;
+import io.creto.messaging.v1.PolicyVersion;
 import io.creto.messaging.v1.Prekey;
 import io.creto.messaging.v1.PrekeyRecord;
 import io.creto.messaging.v1.Slice;
@@ -59,6 +61,14 @@ public final class JdbcDirectory implements Directory, AutoCloseable {
             FROM lineages l LEFT JOIN prekeys p
               ON p.owner = l.owner AND p.peer = l.peer AND p.key_id = l.current_key_id
             WHERE l.owner = ANY (?) AND l.peer = ? AND l.state <> ? AND l.current_key_id IS NOT NULL""";
+
+    private static final String POLICY_VERSION = "SELECT max(version) FROM policies WHERE fleet = ?"; // NULL reads as 0
+    private static final String POLICY = "SELECT record FROM policies WHERE fleet = ? AND version = ?";
+    private static final String NEWEST_POLICY =
+            "SELECT record FROM policies WHERE fleet = ? ORDER BY version DESC LIMIT 1";
+    private static final String POLICY_VERSIONS = """
+            SELECT version, recorded_at_ms, effective_from_ms, author, policy, initial
+            FROM policies WHERE fleet = ? AND version < ? ORDER BY version DESC LIMIT ?""";
 
     private final HikariDataSource pool;
 
@@ -138,6 +148,46 @@ public final class JdbcDirectory implements Directory, AutoCloseable {
     }
 
     @Override
+    public long policyVersion(String fleet) {
+        return query(POLICY_VERSION, statement -> {
+            statement.setString(1, fleet);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0L;
+            }
+        });
+    }
+
+    @Override
+    public Optional<PolicyRecord> policy(String fleet, long version) {
+        return query(version == 0 ? NEWEST_POLICY : POLICY, statement -> {
+            statement.setString(1, fleet);
+            if (version != 0) {
+                statement.setLong(2, version);
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(PolicyRecord.parseFrom(row.getBytes(1))) : Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public List<PolicyVersion> policyVersions(String fleet, long before, int limit) {
+        return query(POLICY_VERSIONS, statement -> {
+            statement.setFetchSize(ALL_ROWS);
+            statement.setString(1, fleet);
+            statement.setLong(2, before);
+            statement.setInt(3, limit);
+            List<PolicyVersion> versions = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    versions.add(policyVersion(rows));
+                }
+            }
+            return versions;
+        });
+    }
+
+    @Override
     public void close() {
         pool.close();
     }
@@ -201,6 +251,17 @@ public final class JdbcDirectory implements Directory, AutoCloseable {
                 .setEvidence(Slice.parseFrom(row.getBytes(6)))
                 .build();
         return new CurrentKey(owner, version, Optional.of(record));
+    }
+
+    private static PolicyVersion policyVersion(ResultSet row) throws SQLException {
+        return PolicyVersion.newBuilder()
+                .setVersion(row.getLong(1))
+                .setRecordedAtMs(row.getLong(2))
+                .setEffectiveFromMs(row.getLong(3))
+                .setAuthor(row.getString(4))
+                .setPolicy(row.getString(5))
+                .setInitial(row.getBoolean(6))
+                .build();
     }
 
     private static void strings(PreparedStatement statement, int index, Collection<String> values) throws SQLException {

@@ -7,8 +7,12 @@ import io.creto.messaging.v1.FetchKeysRequest;
 import io.creto.messaging.v1.FetchKeysResponse;
 import io.creto.messaging.v1.GetIdentitiesRequest;
 import io.creto.messaging.v1.GetIdentitiesResponse;
+import io.creto.messaging.v1.GetPolicyRequest;
+import io.creto.messaging.v1.GetPolicyResponse;
 import io.creto.messaging.v1.ListAgentsRequest;
 import io.creto.messaging.v1.ListAgentsResponse;
+import io.creto.messaging.v1.ListPolicyVersionsRequest;
+import io.creto.messaging.v1.ListPolicyVersionsResponse;
 import io.grpc.stub.StreamObserver;
 
 /** What a gateway without read model answers: that it has none. */
@@ -25,6 +29,17 @@ public final class NoDirectoryService extends DirectoryServiceImplBase {
 
     @Override
     public void fetchKeys(FetchKeysRequest request, StreamObserver<FetchKeysResponse> responses) {
+        responses.onError(off());
+    }
+
+    @Override
+    public void getPolicy(GetPolicyRequest request, StreamObserver<GetPolicyResponse> responses) {
+        responses.onError(off());
+    }
+
+    @Override
+    public void listPolicyVersions(
+            ListPolicyVersionsRequest request, StreamObserver<ListPolicyVersionsResponse> responses) {
         responses.onError(off());
     }
 

@@ -33,6 +33,12 @@ public final class RefusedCallerException extends RuntimeException {
                 RejectionReason.REJECTION_REASON_DENIED, true, "the caller may not receive for these agents");
     }
 
+    /** The caller may not read what is this fleet's alone. Says the same whether there is such a fleet or not. */
+    public static RefusedCallerException notItsFleet() {
+        return new RefusedCallerException(
+                RejectionReason.REJECTION_REASON_DENIED, true, "the caller is no agent of this fleet");
+    }
+
     /** Why. */
     public RejectionReason reason() {
         return reason;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.creto.messaging.gateway.fault.RefusedCallerException;
 import io.creto.messaging.v1.RejectionReason;
 import io.grpc.Context;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class CallerTest {
@@ -36,6 +38,19 @@ class CallerTest {
     }
 
     @Test
+    void anAgentReadsThePolicyOfItsFleetAndOfNoOther() {
+        assertThatCode(() -> ALICE.checkMayReadPolicy("acme")).doesNotThrowAnyException();
+        for (String other : List.of("acm", "acme-2", "other", "creto")) {
+            assertThat(refusal(() -> ALICE.checkMayReadPolicy(other)))
+                    .as(other)
+                    .isEqualTo(RejectionReason.REJECTION_REASON_DENIED);
+        }
+        assertThat(refusal(() -> Caller.STRANGER.checkMayReadPolicy("acme")))
+                .isEqualTo(RejectionReason.REJECTION_REASON_UNKNOWN_SIGNER);
+        assertThatCode(() -> Caller.ANYONE.checkMayReadPolicy("acme")).doesNotThrowAnyException();
+    }
+
+    @Test
     void aCallThatNobodyHasLookedAtIsAStrangers() {
         assertThat(CallerContext.current()).isEqualTo(Caller.STRANGER);
         CallerContext.with(Context.ROOT, ALICE)
@@ -43,7 +58,10 @@ class CallerTest {
     }
 
     private static RejectionReason refusal(Caller caller, String signer, boolean enrolment) {
-        return catchThrowableOfType(RefusedCallerException.class, () -> caller.checkMaySubmit(signer, () -> enrolment))
-                .reason();
+        return refusal(() -> caller.checkMaySubmit(signer, () -> enrolment));
+    }
+
+    private static RejectionReason refusal(ThrowingCallable act) {
+        return catchThrowableOfType(RefusedCallerException.class, act).reason();
     }
 }

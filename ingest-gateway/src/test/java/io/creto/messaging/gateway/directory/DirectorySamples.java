@@ -3,13 +3,20 @@ package io.creto.messaging.gateway.directory;
 import com.google.protobuf.ByteString;
 import io.creto.messaging.gateway.SampleBatches;
 import io.creto.messaging.schemas.WireLimits;
+import io.creto.messaging.v1.Action;
 import io.creto.messaging.v1.AgentRecord;
 import io.creto.messaging.v1.AgentRole;
 import io.creto.messaging.v1.AgentStatus;
+import io.creto.messaging.v1.Effect;
 import io.creto.messaging.v1.FleetRecord;
 import io.creto.messaging.v1.IdentityKey;
 import io.creto.messaging.v1.IdentityRecord;
 import io.creto.messaging.v1.Lane;
+import io.creto.messaging.v1.Match;
+import io.creto.messaging.v1.PolicyDocument;
+import io.creto.messaging.v1.PolicyRecord;
+import io.creto.messaging.v1.PolicyRule;
+import io.creto.messaging.v1.PolicyVersion;
 import io.creto.messaging.v1.Prekey;
 import io.creto.messaging.v1.PrekeyRecord;
 import io.creto.messaging.v1.SignedBatch;
@@ -67,6 +74,40 @@ public final class DirectorySamples {
                         .setPublicKey(NOISE.noise(WireLimits.ENCAPSULATION_KEY_BYTES)))
                 .setValidity(SINCE_NOW)
                 .setEvidence(evidence(owner, 1500))
+                .build();
+    }
+
+    /** A version that the fleet's admin put; the first is the one that nobody signed. */
+    public static PolicyRecord policy(String fleet, long version) {
+        String admin = fleet + "/admin";
+        PolicyRecord.Builder record = PolicyRecord.newBuilder()
+                .setVersion(version)
+                .setRecordedAtMs(NOW + version)
+                .setEffectiveFromMs(NOW + version + 1000)
+                .setFleet(fleet)
+                .setDocument(PolicyDocument.newBuilder()
+                        .setId("policy-" + version)
+                        .addRules(PolicyRule.newBuilder()
+                                .setId("inside-fleet")
+                                .setEffect(Effect.EFFECT_PERMIT)
+                                .addActions(Action.ACTION_SEND_MESSAGE)
+                                .setPrincipal(Match.newBuilder().addFleets(fleet))
+                                .setResource(Match.newBuilder().addFleets(fleet))))
+                .setAuthor(version == 1 ? "creto/operator" : admin);
+        return version == 1
+                ? record.build()
+                : record.setEvidence(evidence(admin, 300)).build();
+    }
+
+    /** What a list says of it. */
+    public static PolicyVersion listed(PolicyRecord record) {
+        return PolicyVersion.newBuilder()
+                .setVersion(record.getVersion())
+                .setRecordedAtMs(record.getRecordedAtMs())
+                .setEffectiveFromMs(record.getEffectiveFromMs())
+                .setAuthor(record.getAuthor())
+                .setPolicy(record.getDocument().getId())
+                .setInitial(!record.hasEvidence())
                 .build();
     }
 

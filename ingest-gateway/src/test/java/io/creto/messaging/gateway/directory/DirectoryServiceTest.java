@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.rpc.ErrorInfo;
+import io.creto.messaging.gateway.auth.Caller;
 import io.creto.messaging.gateway.config.DirectoryConfig;
 import io.creto.messaging.gateway.config.GatewayConfigReader;
 import io.creto.messaging.gateway.fault.FaultInterceptor;
 import io.creto.messaging.gateway.fault.Faults;
 import io.creto.messaging.gateway.metrics.GatewayMetrics;
 import io.creto.messaging.schemas.GatewayParser;
+import io.creto.messaging.schemas.PolicyCallParser;
 import io.creto.messaging.schemas.WireLimits;
 import io.creto.messaging.v1.AgentRecord;
 import io.creto.messaging.v1.DirectoryServiceGrpc;
@@ -20,9 +22,15 @@ import io.creto.messaging.v1.FetchKeysResponse;
 import io.creto.messaging.v1.GetChannelRequest;
 import io.creto.messaging.v1.GetIdentitiesRequest;
 import io.creto.messaging.v1.GetIdentitiesResponse;
+import io.creto.messaging.v1.GetPolicyRequest;
+import io.creto.messaging.v1.GetPolicyResponse;
 import io.creto.messaging.v1.IdentityRecord;
 import io.creto.messaging.v1.ListAgentsRequest;
 import io.creto.messaging.v1.ListAgentsResponse;
+import io.creto.messaging.v1.ListPolicyVersionsRequest;
+import io.creto.messaging.v1.ListPolicyVersionsResponse;
+import io.creto.messaging.v1.PolicyRecord;
+import io.creto.messaging.v1.PolicyVersion;
 import io.creto.messaging.v1.PrekeyRecord;
 import io.creto.messaging.v1.SubjectVersion;
 import io.grpc.BindableService;
@@ -38,6 +46,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,6 +64,7 @@ class DirectoryServiceTest {
     private final FakeDirectory directory = new FakeDirectory();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final List<AutoCloseable> open = new ArrayList<>();
+    private volatile Caller caller = new Caller.Agent("acme/alice");
 
     @AfterEach
     void close() throws Exception {
@@ -250,6 +260,8 @@ class DirectoryServiceTest {
         }
         assertFault(Status.Code.INVALID_ARGUMENT, () -> stub.fetchKeys(keys("no agent", 0)));
         assertFault(Status.Code.INVALID_ARGUMENT, () -> stub.listAgents(ListAgentsRequest.getDefaultInstance()));
+        assertFault(Status.Code.INVALID_ARGUMENT, () -> stub.getPolicy(policy("no fleet", 0, 0)));
+        assertFault(Status.Code.INVALID_ARGUMENT, () -> stub.listPolicyVersions(versions("acme", 257, "")));
         assertThat(registry.find("creto.gateway.directory.calls")
                         .tags("result", "failed")
                         .counters())
@@ -297,6 +309,100 @@ class DirectoryServiceTest {
     }
 
     @Test
+    void aPolicyIsReadByVersionOrTheNewest() throws Exception {
+        List<PolicyRecord> policies = policies(3);
+        var stub = start("");
+        GetPolicyResponse newest = stub.getPolicy(policy("acme", 0, 0));
+        assertThat(newest.getPolicy()).isEqualTo(policies.get(2));
+        assertThat(PolicyCallParser.getPolicyResponse(newest.toByteString())).isEqualTo(newest);
+        assertThat(stub.getPolicy(policy("acme", 1, 3)).getPolicy()).isEqualTo(policies.get(0));
+        assertThat(stub.getPolicy(policy("acme", 4, 0)).hasPolicy()).isFalse();
+    }
+
+    @Test
+    void versionsOfAPolicyComeInPagesTheNewestFirst() throws Exception {
+        List<PolicyVersion> listed = new ArrayList<>(
+                policies(5).stream().map(DirectorySamples::listed).toList());
+        Collections.reverse(listed);
+        directory.put(DirectorySamples.policy("other", 9));
+        var stub = start("");
+        ListPolicyVersionsResponse first = stub.listPolicyVersions(versions("acme", 2, ""));
+        ListPolicyVersionsResponse second = stub.listPolicyVersions(versions("acme", 2, first.getNextPageToken()));
+        ListPolicyVersionsResponse third = stub.listPolicyVersions(versions("acme", 2, second.getNextPageToken()));
+        assertThat(first.getVersionsList()).isEqualTo(listed.subList(0, 2));
+        assertThat(second.getVersionsList()).isEqualTo(listed.subList(2, 4));
+        assertThat(third.getVersionsList()).isEqualTo(listed.subList(4, 5));
+        assertThat(third.getNextPageToken()).isEmpty();
+        assertThat(PolicyCallParser.listPolicyVersionsResponse(first.toByteString()))
+                .isEqualTo(first);
+        for (int size : List.of(0, 5)) {
+            ListPolicyVersionsResponse all = stub.listPolicyVersions(versions("acme", size, ""));
+            assertThat(all.getVersionsList()).isEqualTo(listed);
+            assertThat(all.getNextPageToken()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPolicyReadAfterAPutWaitsForItsVersion() {
+        policies(1);
+        var stub = start("");
+        var policy = CompletableFuture.supplyAsync(() -> stub.getPolicy(policy("acme", 0, 2)));
+        var versions = CompletableFuture.supplyAsync(() -> stub.listPolicyVersions(
+                versions("acme", 0, "").toBuilder().setMinVersion(2).build()));
+        awaitQuestions(4);
+        assertThat(policy).isNotDone();
+        assertThat(versions).isNotDone();
+        directory.put(DirectorySamples.policy("acme", 2));
+        assertThat(policy.join().getPolicy().getVersion()).isEqualTo(2);
+        assertThat(versions.join().getVersionsCount()).isEqualTo(2);
+
+        var impatient = start("wait-ms: 150");
+        assertFault(Status.Code.UNAVAILABLE, () -> impatient.getPolicy(policy("acme", 0, 3)))
+                .hasMessageContaining("not got to the version");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"other", "acme-2", "acm", "none"})
+    void whoIsOfAnotherFleetLearnsNothingOfAPolicy(String fleet) {
+        directory.put(DirectorySamples.policy("other", 1));
+        var stub = start("");
+        List<StatusRuntimeException> refusals = List.of(
+                assertFault(Status.Code.PERMISSION_DENIED, () -> stub.getPolicy(policy(fleet, 0, 0)))
+                        .actual(),
+                assertFault(Status.Code.PERMISSION_DENIED, () -> stub.getPolicy(policy(fleet, 7, 9)))
+                        .actual(),
+                assertFault(Status.Code.PERMISSION_DENIED, () -> stub.listPolicyVersions(versions(fleet, 0, "")))
+                        .actual());
+        assertThat(refusals)
+                .allSatisfy(refusal -> assertThat(reason(refusal)).isEqualTo("DENIED"))
+                .extracting(Throwable::getMessage)
+                .containsOnly("PERMISSION_DENIED: the caller is no agent of this fleet");
+        assertThat(directory.questions.get()).as("nobody has looked").isZero();
+    }
+
+    @Test
+    void aStrangerReadsNoPolicyAndWhereNobodyIsAskedEverybodyDoes() {
+        policies(1);
+        var stub = start("");
+        caller = Caller.STRANGER;
+        assertFault(Status.Code.UNAUTHENTICATED, () -> stub.getPolicy(policy("acme", 0, 0)));
+        assertFault(Status.Code.UNAUTHENTICATED, () -> stub.listPolicyVersions(versions("acme", 0, "")));
+        caller = Caller.ANYONE;
+        assertThat(stub.getPolicy(policy("acme", 0, 0)).hasPolicy()).isTrue();
+        assertThat(stub.listPolicyVersions(versions("acme", 0, "")).getVersionsCount())
+                .isOne();
+    }
+
+    @Test
+    void aTokenThatNoAnswerGaveIsMalformed() {
+        var stub = start("");
+        for (String token : List.of("acme/bob", "1.5", "99999999999999999999")) {
+            assertFault(Status.Code.INVALID_ARGUMENT, () -> stub.listPolicyVersions(versions("acme", 0, token)))
+                    .hasMessageContaining("page_token");
+        }
+    }
+
+    @Test
     void channelsAreNotThereYet() {
         var stub = start("");
         assertFault(
@@ -306,7 +412,7 @@ class DirectoryServiceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"identities", "agents", "keys"})
+    @ValueSource(strings = {"identities", "agents", "policy", "versions", "keys"})
     void aGatewayWithoutDirectorySaysSo(String call) {
         var stub = serve(new NoDirectoryService());
         assertFault(Status.Code.UNAVAILABLE, () -> switch (call) {
@@ -314,6 +420,8 @@ class DirectoryServiceTest {
                     case "agents" ->
                         stub.listAgents(
                                 ListAgentsRequest.newBuilder().setFleet("acme").build());
+                    case "policy" -> stub.getPolicy(policy("acme", 0, 0));
+                    case "versions" -> stub.listPolicyVersions(versions("acme", 0, ""));
                     default -> stub.fetchKeys(keys("acme/bob", 0));
                 })
                 .hasMessageContaining("directory.url");
@@ -384,6 +492,32 @@ class DirectoryServiceTest {
         return FetchKeysRequest.newBuilder().addOwners(subject(owner, version)).build();
     }
 
+    /** Versions of the policy of the caller's fleet, the oldest first. */
+    private List<PolicyRecord> policies(int count) {
+        List<PolicyRecord> policies = new ArrayList<>();
+        for (int version = 1; version <= count; version++) {
+            policies.add(DirectorySamples.policy("acme", version));
+        }
+        policies.forEach(directory::put);
+        return policies;
+    }
+
+    private static GetPolicyRequest policy(String fleet, long version, long minVersion) {
+        return GetPolicyRequest.newBuilder()
+                .setFleet(fleet)
+                .setVersion(version)
+                .setMinVersion(minVersion)
+                .build();
+    }
+
+    private static ListPolicyVersionsRequest versions(String fleet, int size, String token) {
+        return ListPolicyVersionsRequest.newBuilder()
+                .setFleet(fleet)
+                .setPageSize(size)
+                .setPageToken(token)
+                .build();
+    }
+
     private static SubjectVersion.Builder subject(String subject, long version) {
         return SubjectVersion.newBuilder().setSubject(subject).setVersion(version);
     }
@@ -397,7 +531,8 @@ class DirectoryServiceTest {
                         "directory: {url: x" + (options.isEmpty() ? "" : ", " + options) + "}")
                 .directory();
         DirectoryHealth health = new DirectoryHealth(new HealthStatusManager(), new FakeDirectory());
-        DirectoryService service = new DirectoryService(directory, config, health, new GatewayMetrics(registry));
+        DirectoryService service =
+                new DirectoryService(directory, config, health, () -> caller, new GatewayMetrics(registry));
         open.add(service);
         return service;
     }

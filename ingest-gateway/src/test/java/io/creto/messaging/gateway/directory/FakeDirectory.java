@@ -4,21 +4,29 @@ import io.creto.messaging.gateway.fault.GatewayException;
 import io.creto.messaging.gateway.fault.GatewayException.Kind;
 import io.creto.messaging.v1.AgentRecord;
 import io.creto.messaging.v1.IdentityRecord;
+import io.creto.messaging.v1.PolicyRecord;
+import io.creto.messaging.v1.PolicyVersion;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A read model in memory, which can be behind, slow or gone. */
 public final class FakeDirectory implements Directory {
     private final Map<String, IdentityRecord> identities = new ConcurrentSkipListMap<>();
     private final Map<String, CurrentKey> keys = new ConcurrentSkipListMap<>();
+    private final Queue<PolicyRecord> policies = new ConcurrentLinkedQueue<>();
     public final AtomicInteger questions = new AtomicInteger();
     final CountDownLatch asked = new CountDownLatch(1);
     public volatile boolean gone;
@@ -30,6 +38,10 @@ public final class FakeDirectory implements Directory {
                         ? record.getAgent().getAgent()
                         : record.getFleet().getFleet(),
                 record);
+    }
+
+    void put(PolicyRecord record) {
+        policies.add(record);
     }
 
     void put(CurrentKey key) {
@@ -81,6 +93,36 @@ public final class FakeDirectory implements Directory {
         return keys.values().stream()
                 .filter(key -> owners.contains(key.owner()))
                 .toList();
+    }
+
+    @Override
+    public long policyVersion(String fleet) {
+        ask();
+        return policyVersions(fleet).findFirst().map(PolicyRecord::getVersion).orElse(0L);
+    }
+
+    @Override
+    public Optional<PolicyRecord> policy(String fleet, long version) {
+        ask();
+        return policyVersions(fleet)
+                .filter(record -> version == 0 || record.getVersion() == version)
+                .findFirst();
+    }
+
+    @Override
+    public List<PolicyVersion> policyVersions(String fleet, long before, int limit) {
+        ask();
+        return policyVersions(fleet)
+                .filter(record -> record.getVersion() < before)
+                .limit(limit)
+                .map(DirectorySamples::listed)
+                .toList();
+    }
+
+    private Stream<PolicyRecord> policyVersions(String fleet) {
+        return policies.stream()
+                .filter(record -> record.getFleet().equals(fleet))
+                .sorted(Comparator.comparingLong(PolicyRecord::getVersion).reversed());
     }
 
     private void ask() {

@@ -114,6 +114,15 @@ class OpenApiDocumentTest {
     }
 
     @Test
+    void aPolicyIsDescribedInAllItsDepth() {
+        assertThat(path("/v1/fleets/{fleet}/policy").getGet().getParameters())
+                .extracting(Parameter::getIn, Parameter::getName)
+                .containsExactly(tuple("path", "fleet"), tuple("query", "version"), tuple("query", "minVersion"));
+        assertThat(property("PolicyRule", "effect").getEnum()).hasSize(3);
+        assertThat(property("PolicyVersion", "initial").getType()).isEqualTo("boolean");
+    }
+
+    @Test
     void itSaysWhichCallsNeedAToken() {
         assertThat(path("/v1/fleets/{fleet}/agents").getGet().getSecurity())
                 .containsExactly(new SecurityRequirement().addList("accessToken"));
