@@ -31,6 +31,8 @@ public final class EvidenceException extends MessagingException {
         RECORD,
         /** The key to seal to is not the one that its owner uploaded. */
         PREKEY,
+        /** The policy is not the one that an admin of its fleet has put. */
+        POLICY,
         /** It is older than what has been seen of this subject. */
         ROLLBACK
     }
@@ -40,7 +42,7 @@ public final class EvidenceException extends MessagingException {
 
     /**
      * @param link which fails
-     * @param subject the agent or fleet that the answer was on
+     * @param subject the agent, fleet or policy that the answer was on
      * @param problem what is wrong
      */
     public EvidenceException(Link link, String subject, String problem, @Nullable Throwable cause) {
@@ -57,7 +59,7 @@ public final class EvidenceException extends MessagingException {
         return link;
     }
 
-    /** The agent or fleet that the answer was on. */
+    /** The agent, fleet or policy that the answer was on. */
     public String subject() {
         return subject;
     }

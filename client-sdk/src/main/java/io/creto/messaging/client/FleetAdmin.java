@@ -8,6 +8,7 @@ import io.creto.messaging.v1.AgentRole;
 import io.creto.messaging.v1.AgentStatus;
 import io.creto.messaging.v1.DelegationScope;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -56,6 +57,15 @@ public interface FleetAdmin {
      * @param reason for people, at most 1024 bytes
      */
     CompletableFuture<Long> setStatus(AgentId agent, AgentStatus status, String reason);
+
+    /**
+     * Says what an agent of the fleet is, for policies, whole: groups and attributes that are not named here go. By an admin.
+     *
+     * @param groups at most 64, of 1 to 63 bytes
+     * @param attributes values of at most 255 bytes by names of 1 to 63, at most 64
+     * @throws IllegalArgumentException if they break the contract
+     */
+    CompletableFuture<Long> setAttributes(AgentId agent, Set<String> groups, Map<String, String> attributes);
 
     /** Gives this agent a new identity key, kept in the key store before it is sent; signs with it once it counts. */
     CompletableFuture<Long> replaceKey();

@@ -42,6 +42,9 @@ public interface MessageClient extends AutoCloseable {
     /** Commands to the registry. Whether this agent may give them, the dataflow decides. */
     FleetAdmin admin();
 
+    /** The policy of this agent's fleet, with all its versions. */
+    PolicyAdmin policies();
+
     /** What has happened since the client was opened. */
     ClientMetrics metrics();
 

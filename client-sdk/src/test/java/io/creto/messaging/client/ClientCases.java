@@ -16,6 +16,8 @@ import io.creto.messaging.v1.AgentRole;
 import io.creto.messaging.v1.DeliveryRecord;
 import io.creto.messaging.v1.Lane;
 import io.creto.messaging.v1.MessageKind;
+import io.creto.messaging.v1.PolicyDocument;
+import io.creto.messaging.v1.PolicyVersion;
 import io.creto.messaging.v1.RejectionReason;
 import io.creto.messaging.v1.SignedBatch;
 import io.creto.messaging.v1.Slice;
@@ -27,7 +29,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -480,6 +484,46 @@ abstract class ClientCases {
             }
             await().atMost(PATIENCE).until(() -> received.size() == 3);
             assertThat(received).containsExactlyElementsOf(texts(0, 3));
+        }
+    }
+
+    @Test
+    void anAdminPutsAPolicyAndReadsItProven() {
+        PolicyDocument day = SamplePolicies.document("day");
+        PolicyDocument night = SamplePolicies.document("night");
+        try (MessageClient admin = stand.client(TestStand.ADMIN).open()) {
+            PolicyAdmin policies = admin.policies();
+            assertThat(policies.policy("acme", 0, 0)).isEmpty();
+            assertThat(policies.put("acme", day, 0).join()).isEqualTo(1);
+            assertThat(policies.put("acme", night, 1).join()).isEqualTo(2);
+
+            FleetPolicy newest = policies.policy("acme", 0, 2).orElseThrow();
+            assertThat(newest.document()).isEqualTo(night);
+            assertThat(newest.signed()).isTrue();
+            assertThat(newest.author()).isEqualTo(TestStand.ADMIN);
+            assertThat(policies.policy("acme", 1, 0).orElseThrow().document()).isEqualTo(day);
+            assertThat(policies.versions("acme", 10, 2))
+                    .extracting(PolicyVersion::getPolicy)
+                    .containsExactly("night", "day");
+            assertThatThrownBy(() -> policies.put("acme", day, 1).join())
+                    .hasCauseInstanceOf(MessageRejectedException.class);
+            PolicyDocument broken = day.toBuilder().clearId().build();
+            assertThatThrownBy(() -> policies.put("acme", broken, 2)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void anAdminSaysWhatAnAgentIs() {
+        try (MessageClient admin = stand.client(TestStand.ADMIN).open()) {
+            long version = admin.admin()
+                    .setAttributes(alice, Set.of("ops", "night"), Map.of("tier", "2"))
+                    .join();
+            AgentIdentity proven = admin.keys().identity(alice, version);
+            assertThat(proven.groups()).containsExactlyInAnyOrder("ops", "night");
+            assertThat(proven.attributes()).isEqualTo(Map.of("tier", "2"));
+
+            long next = admin.admin().setAttributes(alice, Set.of(), Map.of()).join();
+            assertThat(admin.keys().identity(alice, next).groups()).isEmpty();
         }
     }
 

@@ -21,13 +21,17 @@ import io.creto.messaging.v1.FleetRecord;
 import io.creto.messaging.v1.IdentityKey;
 import io.creto.messaging.v1.IdentityRecord;
 import io.creto.messaging.v1.IssueToken;
+import io.creto.messaging.v1.PolicyRecord;
 import io.creto.messaging.v1.PrekeyRecord;
+import io.creto.messaging.v1.PutPolicy;
 import io.creto.messaging.v1.ReplaceKey;
+import io.creto.messaging.v1.SetAttributes;
 import io.creto.messaging.v1.SetStatus;
 import io.creto.messaging.v1.Slice;
 import io.creto.messaging.v1.StatusInterval;
 import io.creto.messaging.v1.UploadPrekeys;
 import io.creto.messaging.v1.Validity;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +46,7 @@ public final class SampleRegistry {
     private final Map<String, IdentityRecord> identities = new HashMap<>();
     private final Map<String, PrekeyRecord> prekeys = new HashMap<>();
     private final Map<ByteString, Token> tokens = new HashMap<>();
+    private final List<PolicyRecord> policies = new ArrayList<>();
 
     private record Token(String agent, AgentRole role, List<Slice> evidence) {}
 
@@ -99,7 +104,39 @@ public final class SampleRegistry {
             prekeys.put(header.getSender(), prekey(slice, header.getSender(), upload));
             return Optional.of(1L);
         }
+        if (command instanceof SetAttributes set) {
+            IdentityRecord.Builder record = next(set.getAgent(), slice);
+            record.getAgentBuilder()
+                    .clearGroups()
+                    .addAllGroups(set.getGroupsList())
+                    .clearAttributes()
+                    .addAllAttributes(set.getAttributesList());
+            return Optional.of(put(set.getAgent(), record));
+        } else if (command instanceof PutPolicy put) {
+            return putPolicy(slice, header.getSender(), put);
+        }
         throw new IllegalArgumentException(command.getClass().getName());
+    }
+
+    private Optional<Long> putPolicy(Slice slice, String author, PutPolicy put) {
+        if (put.getPreviousVersion() != policies.size()) {
+            return Optional.empty();
+        }
+        policies.add(PolicyRecord.newBuilder()
+                .setVersion(policies.size() + 1)
+                .setRecordedAtMs(slice.getIngestTimeMs())
+                .setEffectiveFromMs(slice.getIngestTimeMs() + 1000)
+                .setFleet(put.getFleet())
+                .setDocument(put.getDocument())
+                .setAuthor(author)
+                .setEvidence(slice)
+                .build());
+        return Optional.of((long) policies.size());
+    }
+
+    /** All versions of the only fleet's policy, the oldest first. */
+    public synchronized List<PolicyRecord> policies() {
+        return List.copyOf(policies);
     }
 
     private long enrol(Slice slice, Token token, Enrol enrol, long now) {

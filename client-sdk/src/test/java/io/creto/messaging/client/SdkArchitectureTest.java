@@ -33,7 +33,8 @@ class SdkArchitectureTest {
     @ArchTest
     static final ArchRule decisionsAreFreeOfIo = noClasses()
             .that()
-            .haveNameMatching(".*\\.(LaneFlight|Unit|OutgoingQueue|Backoff|InboxIndex|MessageVerifier)(\\$.*)?")
+            .haveNameMatching(
+                    ".*\\.(LaneFlight|Unit|OutgoingQueue|Backoff|InboxIndex|MessageVerifier|PolicyVerifier)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

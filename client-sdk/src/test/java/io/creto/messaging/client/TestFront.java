@@ -12,6 +12,12 @@ import io.creto.messaging.v1.FetchKeysRequest;
 import io.creto.messaging.v1.FetchKeysResponse;
 import io.creto.messaging.v1.GetIdentitiesRequest;
 import io.creto.messaging.v1.GetIdentitiesResponse;
+import io.creto.messaging.v1.GetPolicyRequest;
+import io.creto.messaging.v1.GetPolicyResponse;
+import io.creto.messaging.v1.ListPolicyVersionsRequest;
+import io.creto.messaging.v1.ListPolicyVersionsResponse;
+import io.creto.messaging.v1.PolicyRecord;
+import io.creto.messaging.v1.PolicyVersion;
 import io.creto.messaging.v1.PrekeyRecord;
 import io.creto.messaging.v1.ReceiveRequest;
 import io.creto.messaging.v1.ReceiveResponse;
@@ -29,6 +35,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +147,30 @@ final class TestFront implements AutoCloseable {
                 registry.identity(subject.getSubject()).ifPresent(answer::addIdentities);
             }
             responses.onNext(answer.build());
+            responses.onCompleted();
+        }
+
+        @Override
+        public void getPolicy(GetPolicyRequest request, StreamObserver<GetPolicyResponse> responses) {
+            GetPolicyResponse.Builder answer = GetPolicyResponse.newBuilder();
+            List<PolicyRecord> policies = registry.policies();
+            int version = request.getVersion() == 0 ? policies.size() : (int) request.getVersion();
+            if (version > 0 && version <= policies.size()) {
+                answer.setPolicy(policies.get(version - 1));
+            }
+            responses.onNext(answer.build());
+            responses.onCompleted();
+        }
+
+        @Override
+        public void listPolicyVersions(
+                ListPolicyVersionsRequest request, StreamObserver<ListPolicyVersionsResponse> responses) {
+            List<PolicyVersion> listed = new ArrayList<>(
+                    registry.policies().stream().map(SamplePolicies::listed).toList());
+            Collections.reverse(listed);
+            responses.onNext(ListPolicyVersionsResponse.newBuilder()
+                    .addAllVersions(listed)
+                    .build());
             responses.onCompleted();
         }
 

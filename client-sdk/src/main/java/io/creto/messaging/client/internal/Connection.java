@@ -12,6 +12,7 @@ import io.creto.messaging.client.internal.delivery.KafkaSource;
 import io.creto.messaging.client.internal.keys.Directory;
 import io.creto.messaging.client.internal.keys.EvidenceVerifier;
 import io.creto.messaging.client.internal.keys.TrustedDirectory;
+import io.creto.messaging.client.internal.keys.TrustedPolicies;
 import io.creto.messaging.client.internal.send.SendSide;
 import io.creto.messaging.client.internal.send.Signer;
 import io.creto.messaging.client.internal.store.ClientStore;
@@ -43,6 +44,7 @@ final class Connection implements AutoCloseable {
     private final ClientStore store;
     private final Keyring keyring;
     private final TrustedDirectory directory;
+    private final TrustedPolicies policies;
     private final AccessCredentials credentials;
     private final ManagedChannel channel;
     private final List<DeliveryPlace> address;
@@ -64,10 +66,9 @@ final class Connection implements AutoCloseable {
                     new AccessCredentials(config.deployment(), config.gateway().plaintext(), clock);
             channel = GatewayChannel.open(config.gateway(), credentials);
             parts.push(() -> close(channel));
-            directory = new TrustedDirectory(
-                    new Directory(channel, config.gateway().target()),
-                    new EvidenceVerifier(config.operatorKey()),
-                    store);
+            Directory answers = new Directory(channel, config.gateway().target());
+            directory = new TrustedDirectory(answers, new EvidenceVerifier(config.operatorKey()), store);
+            policies = new TrustedPolicies(answers, directory, store);
             identity = chooser.apply(this);
             address = address();
             signer = new Signer(config.agent(), identity, clock, random);
@@ -178,6 +179,10 @@ final class Connection implements AutoCloseable {
 
     TrustedDirectory directory() {
         return directory;
+    }
+
+    TrustedPolicies policies() {
+        return policies;
     }
 
     List<DeliveryPlace> addressOfAgent() {

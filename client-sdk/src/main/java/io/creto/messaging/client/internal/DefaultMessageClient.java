@@ -8,6 +8,7 @@ import io.creto.messaging.client.KeyAgreementClient;
 import io.creto.messaging.client.MessageClient;
 import io.creto.messaging.client.MessageReceiver;
 import io.creto.messaging.client.MessageSender;
+import io.creto.messaging.client.PolicyAdmin;
 import io.creto.messaging.client.internal.keys.PrekeyPublisher;
 import io.creto.messaging.client.internal.receive.DefaultMessageReceiver;
 import io.creto.messaging.client.internal.receive.ReceiveCounters;
@@ -22,6 +23,7 @@ public final class DefaultMessageClient implements MessageClient {
     private final Connection connection;
     private final KeyAgreementClient keys;
     private final FleetAdmin admin;
+    private final PolicyAdmin policies;
     private final DefaultMessageReceiver receiver;
 
     private DefaultMessageClient(Connection connection) {
@@ -40,6 +42,7 @@ public final class DefaultMessageClient implements MessageClient {
                 connection.identity(),
                 connection.clock(),
                 connection.random());
+        policies = new PolicyCommands(connection.sendSide().commands(), connection.policies());
         receiver = connection.add(new DefaultMessageReceiver(
                 connection.config(),
                 connection.source("creto-receive"),
@@ -96,6 +99,11 @@ public final class DefaultMessageClient implements MessageClient {
     @Override
     public FleetAdmin admin() {
         return admin;
+    }
+
+    @Override
+    public PolicyAdmin policies() {
+        return policies;
     }
 
     @Override

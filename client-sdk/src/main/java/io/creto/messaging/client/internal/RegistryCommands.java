@@ -16,6 +16,7 @@ import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.schemas.WireLimits;
 import io.creto.messaging.v1.AgentRole;
 import io.creto.messaging.v1.AgentStatus;
+import io.creto.messaging.v1.Attribute;
 import io.creto.messaging.v1.CreateFleet;
 import io.creto.messaging.v1.Delegate;
 import io.creto.messaging.v1.Delegation;
@@ -25,10 +26,12 @@ import io.creto.messaging.v1.IssueToken;
 import io.creto.messaging.v1.Lane;
 import io.creto.messaging.v1.MessageKind;
 import io.creto.messaging.v1.ReplaceKey;
+import io.creto.messaging.v1.SetAttributes;
 import io.creto.messaging.v1.SetStatus;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -95,6 +98,15 @@ final class RegistryCommands implements FleetAdmin {
                 .setReason(reason)
                 .build();
         return commands.send(MessageKind.MESSAGE_KIND_SET_STATUS, set, Lane.LANE_URGENT);
+    }
+
+    @Override
+    public CompletableFuture<Long> setAttributes(AgentId subject, Set<String> groups, Map<String, String> attributes) {
+        SetAttributes.Builder set =
+                SetAttributes.newBuilder().setAgent(subject.toString()).addAllGroups(groups);
+        attributes.forEach((name, value) ->
+                set.addAttributes(Attribute.newBuilder().setName(name).setValue(value)));
+        return commands.send(MessageKind.MESSAGE_KIND_SET_ATTRIBUTES, set.build(), Lane.LANE_NORMAL);
     }
 
     @Override

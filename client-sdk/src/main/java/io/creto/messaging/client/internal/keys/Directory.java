@@ -3,19 +3,27 @@ package io.creto.messaging.client.internal.keys;
 import io.creto.messaging.client.EvidenceException;
 import io.creto.messaging.client.EvidenceException.Link;
 import io.creto.messaging.client.GatewayUnavailableException;
+import io.creto.messaging.client.MessageRejectedException;
 import io.creto.messaging.schemas.AgentId;
 import io.creto.messaging.schemas.GatewayParser;
+import io.creto.messaging.schemas.PolicyCallParser;
 import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.v1.DirectoryServiceGrpc;
 import io.creto.messaging.v1.DirectoryServiceGrpc.DirectoryServiceBlockingStub;
 import io.creto.messaging.v1.FetchKeysRequest;
 import io.creto.messaging.v1.GetIdentitiesRequest;
+import io.creto.messaging.v1.GetPolicyRequest;
 import io.creto.messaging.v1.IdentityRecord;
+import io.creto.messaging.v1.ListPolicyVersionsRequest;
+import io.creto.messaging.v1.ListPolicyVersionsResponse;
+import io.creto.messaging.v1.PolicyRecord;
 import io.creto.messaging.v1.PrekeyRecord;
+import io.creto.messaging.v1.RejectionReason;
 import io.creto.messaging.v1.SubjectVersion;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -75,6 +83,53 @@ public final class Directory {
         }
     }
 
+    /**
+     * A version of a fleet's policy, not verified.
+     *
+     * @param version 0: the newest
+     * @return empty if there is none
+     * @throws MessageRejectedException DENIED if this agent is of another fleet
+     * @throws GatewayUnavailableException if the directory does not answer
+     * @throws EvidenceException ANSWER if the answer is not readable
+     */
+    Optional<PolicyRecord> policy(String fleet, long version, long minVersion) {
+        GetPolicyRequest request = GetPolicyRequest.newBuilder()
+                .setFleet(fleet)
+                .setVersion(version)
+                .setMinVersion(minVersion)
+                .build();
+        var answer = call(one -> one.getPolicy(request));
+        try {
+            var read = PolicyCallParser.getPolicyResponse(answer.toByteString());
+            return read.hasPolicy() ? Optional.of(read.getPolicy()) : Optional.empty();
+        } catch (WireException e) {
+            throw new EvidenceException(Link.ANSWER, fleet, "it is not readable", e);
+        }
+    }
+
+    /**
+     * A page of the versions of a fleet's policy, which nothing proves.
+     *
+     * @param token of the page before, empty for the first
+     * @throws MessageRejectedException DENIED if this agent is of another fleet
+     * @throws GatewayUnavailableException if the directory does not answer
+     * @throws EvidenceException ANSWER if the answer is not readable
+     */
+    ListPolicyVersionsResponse policyVersions(String fleet, int size, String token, long minVersion) {
+        ListPolicyVersionsRequest request = ListPolicyVersionsRequest.newBuilder()
+                .setFleet(fleet)
+                .setPageSize(size)
+                .setPageToken(token)
+                .setMinVersion(minVersion)
+                .build();
+        var answer = call(one -> one.listPolicyVersions(request));
+        try {
+            return PolicyCallParser.listPolicyVersionsResponse(answer.toByteString());
+        } catch (WireException e) {
+            throw new EvidenceException(Link.ANSWER, fleet, "it is not readable", e);
+        }
+    }
+
     private <T> T call(Function<DirectoryServiceBlockingStub, T> request) {
         try {
             return request.apply(stub.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS));
@@ -85,6 +140,13 @@ public final class Directory {
                                 + e.getStatus().getDescription()
                                 + "; check the clock, the deployment's name, and that the agent is active",
                         e);
+            }
+            if (e.getStatus().getCode() == Status.Code.PERMISSION_DENIED) {
+                throw new MessageRejectedException(
+                        RejectionReason.REJECTION_REASON_DENIED,
+                        Objects.requireNonNullElse(e.getStatus().getDescription(), ""),
+                        "",
+                        "");
             }
             throw new GatewayUnavailableException(
                     "the directory at " + target + " does not answer: " + e.getStatus()

@@ -101,7 +101,14 @@ public final class PrekeyPublisher implements KeyAgreementClient {
     @Override
     public AgentIdentity identity(AgentId agent, long minVersion) {
         VerifiedAgent verified = directory.agent(agent, minVersion);
-        return new AgentIdentity(agent, verified.version(), verified.role(), verified.status(), verified.currentKey());
+        return new AgentIdentity(
+                agent,
+                verified.version(),
+                verified.role(),
+                verified.status(),
+                verified.currentKey(),
+                verified.groups(),
+                verified.attributes());
     }
 
     @Override

@@ -15,7 +15,6 @@ import io.creto.messaging.v1.FleetRecord;
 import io.creto.messaging.v1.IdentityRecord;
 import io.creto.messaging.v1.PrekeyRecord;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +41,8 @@ public final class TrustedDirectory {
 
     private final Directory directory;
     private final EvidenceVerifier verifier;
-    private final ClientStore store;
-    private final Map<String, Long> versions;
-    private final Map<String, Long> uploads;
+    private final NewestSeen versions;
+    private final NewestSeen uploads;
     private final Ticker ticker;
     private final Cache<AgentId, Known<VerifiedAgent>> agents;
     private final Cache<AgentId, Known<RecipientKey>> prekeys;
@@ -66,9 +64,8 @@ public final class TrustedDirectory {
         this.refreshed = cache(ABSENCE_LIFE, ticker);
         this.directory = directory;
         this.verifier = verifier;
-        this.store = store;
-        this.versions = store.numbers("versions");
-        this.uploads = store.numbers("uploads");
+        this.versions = new NewestSeen(store, "versions", "version");
+        this.uploads = new NewestSeen(store, "uploads", "upload");
     }
 
     /**
@@ -109,7 +106,7 @@ public final class TrustedDirectory {
                 .or(() -> awaited(fleet))
                 .orElseThrow(() -> new UnknownAgentException("there is no fleet " + fleet + ": create it first"));
         FleetRecord verified = verifier.fleet(fleet, record);
-        seen(versions, fleet, record.getVersion(), "version");
+        versions.take(fleet, record.getVersion());
         return verified;
     }
 
@@ -151,7 +148,7 @@ public final class TrustedDirectory {
                 .currentKey(owner, minVersion)
                 .orElseThrow(() -> new UnknownAgentException(owner + " has published no key to seal to"));
         VerifiedPrekey verified = prekey(identity, record);
-        seen(uploads, owner.toString(), verified.createdAtMs(), "upload");
+        uploads.take(owner.toString(), verified.createdAtMs());
         RecipientKey key = new RecipientKey(owner, verified.key());
         prekeys.put(owner, new Known<>(key, ticker.read()));
         return key;
@@ -176,7 +173,7 @@ public final class TrustedDirectory {
                 .orElseThrow(() ->
                         new UnknownAgentException("there is no agent " + agent + ": check the name, or enrol it"));
         VerifiedAgent verified = verifier.agent(agent, record);
-        seen(versions, agent.toString(), record.getVersion(), "version");
+        versions.take(agent.toString(), record.getVersion());
         agents.put(agent, new Known<>(verified, ticker.read()));
         return verified;
     }
@@ -204,24 +201,6 @@ public final class TrustedDirectory {
     private boolean isSilent() {
         Long since = silentSince;
         return since != null && ticker.read() - since < SILENCE.toNanos();
-    }
-
-    /** Takes what is not older than what has been seen; remembers it before anybody acts on it. */
-    private void seen(Map<String, Long> newest, String subject, long number, String what) {
-        long before = store.update(() -> {
-            @Nullable Long known = newest.get(subject);
-            if (known == null || known < number) {
-                newest.put(subject, number);
-            }
-            return known == null ? number : known;
-        });
-        if (number < before) {
-            throw new EvidenceException(
-                    Link.ROLLBACK,
-                    subject,
-                    what + " " + number + " is older than " + before + ", which has been seen",
-                    null);
-        }
     }
 
     private static <K, V> Cache<K, V> cache(Duration life, Ticker ticker) {

@@ -6,11 +6,15 @@ import io.creto.messaging.crypto.signature.CompositePublicKey;
 import io.creto.messaging.schemas.AgentId;
 import io.creto.messaging.v1.AgentRole;
 import io.creto.messaging.v1.AgentStatus;
+import io.creto.messaging.v1.Attribute;
 import io.creto.messaging.v1.IdentityKey;
 import io.creto.messaging.v1.IdentityRecord;
 import io.creto.messaging.v1.Validity;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An agent's record whose evidence has been verified; {@link EvidenceVerifier} makes them. Does not hold the evidence.
@@ -23,6 +27,8 @@ public final class VerifiedAgent {
     private final long version;
     private final AgentRole role;
     private final AgentStatus status;
+    private final Set<String> groups;
+    private final Map<String, String> attributes;
     private final List<CompositePublicKey> keys;
     private final List<Long> replacedAtMs;
     private final List<Validity> validities;
@@ -52,6 +58,9 @@ public final class VerifiedAgent {
         this.status = record.getAgent()
                 .getStatuses(record.getAgent().getStatusesCount() - 1)
                 .getStatus();
+        this.groups = Set.copyOf(record.getAgent().getGroupsList());
+        this.attributes = record.getAgent().getAttributesList().stream()
+                .collect(Collectors.toUnmodifiableMap(Attribute::getName, Attribute::getValue));
         this.keys = List.copyOf(keys);
         this.replacedAtMs = List.copyOf(replacedAtMs);
         this.validities = record.getAgent().getKeysList().stream()
@@ -78,6 +87,16 @@ public final class VerifiedAgent {
     /** Whether it may act, as far as the server tells. */
     public AgentStatus status() {
         return status;
+    }
+
+    /** The groups that an admin has put it into. */
+    Set<String> groups() {
+        return groups;
+    }
+
+    /** The attributes that an admin has given it. */
+    Map<String, String> attributes() {
+        return attributes;
     }
 
     /** Its current key. */
