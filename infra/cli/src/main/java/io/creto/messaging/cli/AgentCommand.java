@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -21,19 +22,22 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code creto agent}: enrol, list, show, revoke. */
+/** {@code creto agent}: enrol, list, show, attributes, revoke. */
 @Command(
         name = "agent",
-        description = "Enrol, list, show and revoke agents.",
+        description = "Enrol, list, show, describe and revoke agents.",
         mixinStandardHelpOptions = true,
         subcommands = {
             AgentCommand.Enrol.class,
             AgentCommand.ListAll.class,
             AgentCommand.Show.class,
+            AgentAttributesCommand.class,
             AgentCommand.Revoke.class
         })
 final class AgentCommand implements Runnable {
     private static final List<String> COLUMNS = List.of("agent", "role", "status", "keys");
+    private static final List<String> DETAILS =
+            List.of("agent", "role", "status", "key", "version", "groups", "attributes");
 
     @Spec
     private CommandSpec spec;
@@ -129,7 +133,9 @@ final class AgentCommand implements Runnable {
                 row.remove("keys");
                 row.put("key", identity.key().keyId().toString());
                 row.put("version", identity.version());
-                settings.output().table(List.of("agent", "role", "status", "key", "version"), List.of(row));
+                row.put("groups", identity.groups().stream().sorted().toList());
+                row.put("attributes", new TreeMap<>(identity.attributes()));
+                settings.output().table(DETAILS, List.of(row));
             }
             return ExitCode.OK.number();
         }

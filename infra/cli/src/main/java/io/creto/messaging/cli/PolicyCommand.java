@@ -8,9 +8,16 @@ import picocli.CommandLine.Spec;
 /** {@code creto policy}: who may do what. */
 @Command(
         name = "policy",
-        description = "Check and try policies before they count.",
+        description = "Put, read, check and try policies: who may do what.",
         mixinStandardHelpOptions = true,
-        subcommands = {PolicyTestCommand.class, PolicyLintCommand.class})
+        subcommands = {
+            PolicyPutCommand.class,
+            PolicyShowCommand.class,
+            PolicyVersionsCommand.class,
+            PolicyRollbackCommand.class,
+            PolicyTestCommand.class,
+            PolicyLintCommand.class
+        })
 final class PolicyCommand implements Runnable {
     @Spec
     private CommandSpec spec;

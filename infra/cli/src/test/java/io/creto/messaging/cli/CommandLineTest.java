@@ -26,7 +26,12 @@ class CommandLineTest {
                 "agent enrol",
                 "agent list",
                 "agent show",
+                "agent attributes",
                 "agent revoke",
+                "policy put",
+                "policy show",
+                "policy versions",
+                "policy rollback",
                 "send",
                 "receive",
                 "policy test",
@@ -56,6 +61,16 @@ class CommandLineTest {
                 "fleet create acme --partitions 5000",
                 "token issue acme/alice --valid 90d",
                 "agent enrol acme/alice",
+                "agent attributes acme/alice",
+                "agent attributes acme/alice --group ops --none",
+                "policy put",
+                "policy put p.yaml --fleet ACME",
+                "policy put p.yaml --expect-version -1",
+                "policy show --version -1",
+                "policy show --version new",
+                "policy versions --count 0",
+                "policy rollback 0",
+                "policy rollback",
                 "agent enrol acme/alice --token T --token-file F",
                 "fleet",
                 "policy",
@@ -71,7 +86,9 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "fleet create acme", "agent list acme", "receive acme/bob"})
+    @ValueSource(
+            strings = {"status", "fleet create acme", "agent list acme", "policy show --as acme/bob", "receive acme/bob"
+            })
     void withoutAStackACommandSaysHowToStartOne(String command) throws Exception {
         Files.createDirectories(home.resolve("agents/acme/bob"));
 
@@ -79,6 +96,45 @@ class CommandLineTest {
 
         assertThat(run.code()).isEqualTo(3);
         assertThat(run.err()).contains("./creto up").hasLineCount(1);
+    }
+
+    @Test
+    void aPolicyThatIsNotRightIsRefusedBeforeAnybodyIsAsked() throws Exception {
+        Path file = Files.writeString(home.resolve("bad.yaml"), """
+                id: night
+                rules:
+                - id: inside
+                  effect: allow
+                  actions: [SendMessage]
+                  principal: {fleets: [acme]}
+                  resource: {fleets: [acme]}
+                """);
+
+        CommandRun bad = CommandRun.of(home, "policy", "put", file.toString(), "--fleet", "acme");
+        CommandRun missing = CommandRun.of(home, "policy", "put", "none.yaml", "--fleet", "acme");
+
+        assertThat(bad.code()).isEqualTo(1);
+        assertThat(bad.err()).contains(file + ":4:11: ").hasLineCount(1);
+        assertThat(missing.code()).isEqualTo(1);
+        assertThat(missing.err()).contains("none.yaml does not exist").hasLineCount(1);
+    }
+
+    @Test
+    void whosePolicyIsSaidOrPlain() throws Exception {
+        CommandRun none = CommandRun.of(home, "policy", "show");
+        Files.createDirectories(home.resolve("agents/creto/operator"));
+        Files.createDirectories(home.resolve("agents/acme/admin"));
+        CommandRun one = CommandRun.of(home, "policy", "show");
+        Files.createDirectories(home.resolve("agents/other/admin"));
+        CommandRun two = CommandRun.of(home, "policy", "show");
+
+        assertThat(none.code()).isEqualTo(2);
+        assertThat(none.err())
+                .contains("--fleet: not given, and no fleet is kept")
+                .hasLineCount(1);
+        assertThat(one.code()).as("only the stack is missing").isEqualTo(3);
+        assertThat(two.code()).isEqualTo(2);
+        assertThat(two.err()).contains("[acme, other] are kept").hasLineCount(1);
     }
 
     @Test

@@ -22,8 +22,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -237,6 +239,123 @@ class CommandsITCase {
         CommandRun receive = CommandRun.of(home, "receive", "acme/bob", "--timeout", "1s");
         assertThat(receive.code()).isEqualTo(1);
         assertThat(receive.err()).contains("acme/bob was revoked").hasLineCount(1);
+    }
+
+    @Test
+    @Order(6)
+    void anAgentIsGivenGroupsAndAttributesAndLosesThem() throws Exception {
+        CommandRun set = CommandRun.of(
+                home,
+                "agent",
+                "attributes",
+                "acme/alice",
+                "--group",
+                "ops",
+                "--group",
+                "night",
+                "--attribute",
+                "tier=2");
+        assertThat(set.code()).as(set.err()).isZero();
+        JsonNode alice = shown("acme/alice");
+        assertThat(alice.get("groups").toString()).isEqualTo("[\"night\",\"ops\"]");
+        assertThat(alice.get("attributes").toString()).isEqualTo("{\"tier\":\"2\"}");
+
+        CommandRun none = CommandRun.of(home, "agent", "attributes", "acme/alice", "--none");
+        assertThat(none.code()).as(none.err()).isZero();
+        assertThat(shown("acme/alice").get("groups")).isEmpty();
+
+        CommandRun tooMuch = CommandRun.of(home, "agent", "attributes", "acme/alice", "--group", "x".repeat(64));
+        assertThat(tooMuch.code()).isEqualTo(2);
+        assertThat(tooMuch.err()).contains("set_attributes.groups").hasLineCount(1);
+    }
+
+    private static JsonNode shown(String agent) throws Exception {
+        CommandRun show = CommandRun.of(home, "agent", "show", agent, "--json");
+        assertThat(show.code()).as(show.err()).isZero();
+        return JSON.readTree(show.out()).get(0);
+    }
+
+    /** The last, because it changes what may be done. */
+    @Test
+    @Order(8)
+    void aPolicyIsPutShownListedAndRolledBack() throws Exception {
+        JsonNode first = policy("put", policyFile("day").toString());
+        long version = first.get("version").asLong();
+        JsonNode second = policy("put", policyFile("night").toString(), "--expect-version", "" + version);
+        assertThat(second.get("version").asLong()).isEqualTo(version + 1);
+        assertThat(second.get("effectiveFromMs").asLong())
+                .isGreaterThan(second.get("recordedAtMs").asLong());
+
+        CommandRun late = CommandRun.of(
+                home,
+                "policy",
+                "put",
+                policyFile("late").toString(),
+                "--fleet",
+                "acme",
+                "--expect-version",
+                "" + version);
+        assertThat(late.code()).isEqualTo(1);
+        assertThat(late.err()).contains("DUPLICATE_ID").hasLineCount(1);
+
+        JsonNode shown = policy("show", "--version", "" + version);
+        assertThat(shown.get("signed").asBoolean()).isTrue();
+        assertThat(shown.get("author").asText()).isEqualTo("acme/admin");
+        JsonNode rolledBack = policy("rollback", "" + version);
+        assertThat(rolledBack.get("version").asLong()).isEqualTo(version + 2);
+        assertThat(policy("show").get("document")).isEqualTo(shown.get("document"));
+        assertThat(policy("versions", "--count", "3").findValuesAsText("policy"))
+                .containsExactly("day", "night", "day");
+
+        CommandRun yaml = CommandRun.of(home, "policy", "show", "--fleet", "acme");
+        assertThat(yaml.out()).contains("put and signed by acme/admin");
+        Path again = Files.writeString(home.resolve("again.yaml"), yaml.out());
+        assertThat(policy("put", again.toString()).get("policy").asText())
+                .as("what is shown can be put")
+                .isEqualTo("day");
+        assertThat(CommandRun.of(home, "policy", "versions", "--fleet", "acme").out())
+                .contains("counts from")
+                .contains("night");
+    }
+
+    @Test
+    @Order(9)
+    void aPolicyIsNotForOthersAndMistakesAreOneClearLine() {
+        CommandRun stranger = CommandRun.of(home, "policy", "show", "--fleet", "acme", "--as", "lost/boss");
+        assertThat(stranger.code()).isEqualTo(1);
+        assertThat(stranger.err())
+                .contains("DENIED")
+                .contains("no agent of this fleet")
+                .hasLineCount(1);
+
+        CommandRun member = CommandRun.of(home, "policy", "rollback", "1", "--fleet", "acme", "--as", "acme/alice");
+        assertThat(member.code()).isEqualTo(1);
+        assertThat(member.err()).contains("DENIED").hasLineCount(1);
+
+        CommandRun none = CommandRun.of(home, "policy", "show", "--fleet", "acme", "--version", "99");
+        assertThat(none.code()).isEqualTo(1);
+        assertThat(none.err()).contains("no policy of version 99").hasLineCount(1);
+    }
+
+    private static Path policyFile(String id) throws Exception {
+        return Files.writeString(home.resolve(id + ".yaml"), """
+                id: %s
+                rules:
+                - id: inside-fleet
+                  effect: permit
+                  actions: any
+                  principal: {fleets: [acme]}
+                  resource: {any: true}
+                """.formatted(id));
+    }
+
+    private static JsonNode policy(String command, String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("policy", command));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--fleet", "acme", "--json"));
+        CommandRun run = CommandRun.of(home, all.toArray(String[]::new));
+        assertThat(run.code()).as(run.err()).isZero();
+        return JSON.readTree(run.out());
     }
 
     private static int freeBase() {
