@@ -84,7 +84,7 @@ abstract class PipelineCases {
     }
 
     @Test
-    void aMessageToAnotherFleetIsRefusedWithPolicyAndRule() throws Exception {
+    void aMessageToAnotherFleetIsRefusedWithPolicyAndReason() throws Exception {
         SendHandle handle = messaging.client("acme/alice").sender().send(to("other/zoe", new byte[] {1}));
 
         assertThatThrownBy(() -> handle.routed().get(ANSWER_SECONDS, TimeUnit.SECONDS))
@@ -92,8 +92,9 @@ abstract class PipelineCases {
                 .cause()
                 .isInstanceOfSatisfying(MessageRejectedException.class, refused -> {
                     assertThat(refused.reason()).isEqualTo(RejectionReason.REJECTION_REASON_DENIED);
-                    assertThat(refused.policy()).isEqualTo("built-in");
-                    assertThat(refused.rule()).isEqualTo("across-fleets");
+                    assertThat(refused.policy()).isEqualTo("default");
+                    assertThat(refused.rule()).isEmpty();
+                    assertThat(refused.detail()).isEqualTo("policy \"default\" of fleet acme: no rule permits it");
                 });
     }
 
