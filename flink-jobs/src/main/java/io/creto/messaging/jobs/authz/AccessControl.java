@@ -51,7 +51,9 @@ final class AccessControl {
                 }
                 Decided decided = AccessCheck.by(policy.get().policy(), request);
                 if (!decided.permitted()) {
-                    return new Ruling.Refused(denied(policy.get().version(), decided));
+                    return new Ruling.Refused(
+                            denied(policy.get().version(), decided),
+                            decided.answer().error().isPresent());
                 }
                 version = version == 0 ? policy.get().version() : version;
             }

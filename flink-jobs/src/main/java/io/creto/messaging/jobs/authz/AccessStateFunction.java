@@ -91,9 +91,12 @@ abstract class AccessStateFunction extends KeyedBroadcastProcessFunction<String,
 
     private Optional<String> policy(PolicyNews news, Context context) throws Exception {
         var policies = context.getBroadcastState(Broadcasts.POLICIES);
-        Optional<PolicyHistory> history =
-                Histories.with(policies.get(news.getFleet()), news.getVersion(), context.currentWatermark());
+        PolicyHistory before = policies.get(news.getFleet());
+        Optional<PolicyHistory> history = Histories.with(before, news.getVersion(), context.currentWatermark());
         if (history.isPresent()) {
+            if (before != null) { // without one, nothing was decided
+                noteLate(news.getVersion().getEffectiveFromMs(), context);
+            }
             policies.put(news.getFleet(), history.get());
             knowledge(context).learn(news.getFleet(), history.get());
         }
@@ -105,10 +108,20 @@ abstract class AccessStateFunction extends KeyedBroadcastProcessFunction<String,
         Optional<TraitHistory> history =
                 Histories.with(agents.get(news.getAgent()), news.getVersion(), context.currentWatermark());
         if (history.isPresent()) {
+            noteLate(news.getVersion().getEffectiveFromMs(), context);
             agents.put(news.getAgent(), history.get());
             knowledge(context).learn(news.getAgent(), history.get());
         }
         return Optional.empty();
+    }
+
+    /** Hears that something changed before it was learnt, so that something may have been decided without it. */
+    abstract void learntLate();
+
+    private void noteLate(long effectiveFromMs, Context context) {
+        if (effectiveFromMs <= context.currentWatermark()) {
+            learntLate();
+        }
     }
 
     private AccessKnowledge known(States states) throws Exception {

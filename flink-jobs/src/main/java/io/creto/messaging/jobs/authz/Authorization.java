@@ -28,8 +28,13 @@ import java.util.Set;
  * @param permitted those that go on, in the same order, with the fleets that they go to
  * @param waiting those that wait, by the fleet that they wait for
  * @param refusal of the others, if any
+ * @param conditionFailures how many of these are refused because a condition could not be evaluated
  */
-record Authorization(Optional<Admitted> permitted, Map<String, Admitted> waiting, Optional<Announcement> refusal) {
+record Authorization(
+        Optional<Admitted> permitted,
+        Map<String, Admitted> waiting,
+        Optional<Announcement> refusal,
+        int conditionFailures) {
 
     /** Decides on each envelope. */
     @FunctionalInterface
@@ -58,6 +63,7 @@ record Authorization(Optional<Admitted> permitted, Map<String, Admitted> waiting
         Map<String, List<Integer>> waiting = new LinkedHashMap<>();
         List<EnvelopeVerdict> refused = new ArrayList<>();
         long version = 0;
+        int failures = 0;
         for (int i = 0; i < slice.getEnvelopesCount(); i++) {
             EnvelopeHeader header =
                     EnvelopeParser.header(slice.getEnvelopes(i).getEnvelope().getHeader());
@@ -71,11 +77,12 @@ record Authorization(Optional<Admitted> permitted, Map<String, Admitted> waiting
                         .add(i);
             } else if (ruling instanceof Ruling.Refused no) {
                 refused.add(RejectionRecords.denied(header, admitted.getLeafHashes(i), no.decision()));
+                failures += no.conditionFailed() ? 1 : 0;
             }
         }
         Map<String, Admitted> held = new LinkedHashMap<>();
         waiting.forEach((fleet, places) -> held.put(fleet, Parts.of(admitted, places)));
-        return new Authorization(onward(admitted, permitted, version, fleets), held, refusal(slice, refused));
+        return new Authorization(onward(admitted, permitted, version, fleets), held, refusal(slice, refused), failures);
     }
 
     private static Optional<Admitted> onward(

@@ -8,6 +8,7 @@ import io.creto.messaging.jobs.state.Admitted;
 import io.creto.messaging.jobs.state.Announcement;
 import io.creto.messaging.jobs.state.HeldForFleet;
 import io.creto.messaging.jobs.state.HeldForFleets;
+import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.v1.EnvelopeVerdict;
 import io.creto.messaging.v1.RejectionReason;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +31,21 @@ public final class AuthorizeFunction extends AccessStateFunction {
     private static final String TOO_MANY = "has not come, and too much of this signer waits";
 
     private transient @Nullable OperatorMetrics metrics;
+    private transient @Nullable Counter late;
+    private transient @Nullable Counter conditionFailures;
 
     @Override
     public void open(OpenContext context) {
         super.open(context);
         metrics = new OperatorMetrics(getRuntimeContext().getMetricGroup());
+        late = metrics.counter("late_reference");
+        conditionFailures = metrics.counter("condition_failures");
     }
 
     @Override
     public void processElement(Admitted admitted, ReadOnlyContext context, Collector<Admitted> out) throws Exception {
         metrics().element(() -> {
-            Authorization decided = Authorization.of(admitted, new AccessControl(knowledge(context)));
+            Authorization decided = decide(admitted, knowledge(context));
             decided.permitted().ifPresent(permitted -> emit(permitted, out));
             if (decided.refusal().isPresent()) {
                 announce(decided.refusal().get(), context);
@@ -77,7 +83,7 @@ public final class AuthorizeFunction extends AccessStateFunction {
         FleetWaiting before = waiting(state);
         FleetWaiting after = before.without(fleet);
         for (Admitted admitted : before.of(fleet)) {
-            Authorization decided = Authorization.of(admitted, new AccessControl(knowledge(context)));
+            Authorization decided = decide(admitted, knowledge(context));
             decided.permitted().ifPresent(permitted -> emit(permitted, out));
             decided.refusal().ifPresent(refusal -> {
                 count(refusal);
@@ -88,6 +94,17 @@ public final class AuthorizeFunction extends AccessStateFunction {
             }
         }
         keep(state, after);
+    }
+
+    private Authorization decide(Admitted admitted, AccessKnowledge known) throws WireException {
+        Authorization decided = Authorization.of(admitted, new AccessControl(known));
+        Objects.requireNonNull(conditionFailures).inc(decided.conditionFailures());
+        return decided;
+    }
+
+    @Override
+    void learntLate() {
+        Objects.requireNonNull(late).inc();
     }
 
     /** A repeat does not wait: the first one does, or its refusal was announced. */

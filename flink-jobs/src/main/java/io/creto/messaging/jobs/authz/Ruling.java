@@ -14,8 +14,12 @@ sealed interface Ruling {
      */
     record Permitted(long version, Optional<FleetShare> to) implements Ruling {}
 
-    /** It is refused. */
-    record Refused(AccessDecision decision) implements Ruling {}
+    /**
+     * It is refused.
+     *
+     * @param conditionFailed whether that is because a condition could not be evaluated
+     */
+    record Refused(AccessDecision decision, boolean conditionFailed) implements Ruling {}
 
     /** It waits for news of a fleet. */
     record Waits(String fleet) implements Ruling {}

@@ -28,6 +28,7 @@ import io.creto.messaging.schemas.VerdictParser;
 import io.creto.messaging.v1.Envelope;
 import io.creto.messaging.v1.EnvelopeVerdict;
 import io.creto.messaging.v1.PolicyDocument;
+import io.creto.messaging.v1.PolicyRule;
 import io.creto.messaging.v1.RejectionReason;
 import io.creto.messaging.v1.SlicedEnvelope;
 import io.creto.messaging.v1.Verdict;
@@ -225,6 +226,21 @@ class AuthorizeFunctionTest {
         learnFleet("acme");
         learnPolicy("acme", 1, NOW, DefaultPolicy.of("acme"));
         assertThat(authorize.extractOutputValues()).hasSize(FleetWaiting.MAX_SLICES);
+    }
+
+    @Test
+    void aConditionThatCannotBeEvaluatedRefusesAndIsNamed() throws Exception {
+        learnFleet("acme");
+        PolicyRule rule = SamplePolicies.open().toBuilder()
+                .setCondition("sender.attributes['clearance'] == 'high'")
+                .build();
+        learnPolicy("acme", 1, NOW, SamplePolicies.document("clearance", rule));
+        send(INSIDE);
+        assertThat(refusals()).singleElement().satisfies(denied -> {
+            assertThat(denied.getReason()).isEqualTo(REJECTION_REASON_DENIED);
+            assertThat(denied.getRule()).isEqualTo("open");
+            assertThat(denied.getDetail()).contains("the condition of rule \"open\" failed");
+        });
     }
 
     @Test

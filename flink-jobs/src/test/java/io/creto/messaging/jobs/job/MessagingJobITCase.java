@@ -10,6 +10,7 @@ import io.creto.messaging.crypto.batch.VerifiedHeader;
 import io.creto.messaging.crypto.signature.CompositePrivateKey;
 import io.creto.messaging.jobs.SampleAgents;
 import io.creto.messaging.jobs.SampleEnvelopes;
+import io.creto.messaging.jobs.policy.DefaultPolicy;
 import io.creto.messaging.jobs.topology.OperatorIds;
 import io.creto.messaging.schemas.AgentId;
 import io.creto.messaging.schemas.BatchParser;
@@ -148,6 +149,10 @@ class MessagingJobITCase {
         assertThat(job.counted(OperatorIds.SHARE, "lag_ms")).isEqualTo(3);
 
         assertThat(job.counted(OperatorIds.VERIFY, "late_reference")).isZero();
+        assertThat(job.counted(OperatorIds.AUTHORIZE, "late_reference")).isZero();
+        deployment.putPolicy("acme", 2, DefaultPolicy.of("acme"));
+        await().atMost(30, TimeUnit.SECONDS)
+                .until(() -> job.counted(OperatorIds.AUTHORIZE, "late_reference") == 2); // in both subtasks
         deployment.suspend(BOB, Deployment.now() - TimeUnit.MINUTES.toMillis(1));
         await().atMost(30, TimeUnit.SECONDS)
                 .until(() -> job.counted(OperatorIds.VERIFY, "late_reference") == 1

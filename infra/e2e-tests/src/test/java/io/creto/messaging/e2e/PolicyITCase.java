@@ -83,8 +83,10 @@ class PolicyITCase {
                     condition: recipient.name != 'desk'
                 """);
 
-        await().atMost(ARRIVAL).untilAsserted(() -> assertThat(refusal("acme/guest", "acme/bob"))
-                .hasValueSatisfying(refused -> assertThat(refused.rule()).isEqualTo("guests-ask-the-desk")));
+        await().atMost(ARRIVAL)
+                .untilAsserted(() -> assertThat(refusal("acme/guest", "acme/bob"))
+                        .hasValueSatisfying(
+                                refused -> assertThat(refused.rule()).isEqualTo("guests-ask-the-desk")));
         assertThat(refusal("acme/guest", "acme/desk")).isEmpty();
         assertThat(refusal("acme/alice", "acme/bob")).isEmpty();
     }
@@ -95,9 +97,10 @@ class PolicyITCase {
                   - {id: to-south, effect: permit, actions: [SendMessage], principal: {any: true}, resource: {fleets: [south]}}
                 """;
         put("west", newest("west"), out);
-        await().atMost(ARRIVAL).untilAsserted(() -> assertThat(refusal("west/mia", "south/zoe"))
-                .hasValueSatisfying(refused -> assertThat(refused.detail())
-                        .isEqualTo("policy \"default\" of fleet south: no rule permits it")));
+        await().atMost(ARRIVAL)
+                .untilAsserted(() -> assertThat(refusal("west/mia", "south/zoe"))
+                        .hasValueSatisfying(refused -> assertThat(refused.detail())
+                                .isEqualTo("policy \"default\" of fleet south: no rule permits it")));
 
         Inbox inbox = new Inbox();
         messaging.client("south/zoe").receiver().start(inbox);
@@ -141,9 +144,7 @@ class PolicyITCase {
     }
 
     private static FleetPolicy put(String fleet, FleetPolicy before, PolicyDocument document) throws Exception {
-        long version = policies(fleet)
-                .put(fleet, document, before.version())
-                .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        long version = policies(fleet).put(fleet, document, before.version()).get(ANSWER_SECONDS, TimeUnit.SECONDS);
         return policies(fleet).policy(fleet, version, version).orElseThrow();
     }
 
@@ -153,13 +154,15 @@ class PolicyITCase {
         int after = 0;
         while (after < 3) {
             SendHandle handle = send(from, to);
-            long ingestTimeMs = handle.accepted().get(ANSWER_SECONDS, TimeUnit.SECONDS).ingestTimeMs();
+            long ingestTimeMs =
+                    handle.accepted().get(ANSWER_SECONDS, TimeUnit.SECONDS).ingestTimeMs();
             permittedAt.put(ingestTimeMs, refusal(handle).isEmpty());
             after += ingestTimeMs >= changeMs ? 1 : 0;
         }
-        assertThat(permittedAt).allSatisfy((ingestTimeMs, permitted) -> assertThat(permitted)
-                .as("at %s, the change is at %s", ingestTimeMs, changeMs)
-                .isEqualTo((ingestTimeMs >= changeMs) == permittedAfter));
+        assertThat(permittedAt)
+                .allSatisfy((ingestTimeMs, permitted) -> assertThat(permitted)
+                        .as("at %s, the change is at %s", ingestTimeMs, changeMs)
+                        .isEqualTo((ingestTimeMs >= changeMs) == permittedAfter));
     }
 
     private static SendHandle send(String from, String to) throws Exception {
