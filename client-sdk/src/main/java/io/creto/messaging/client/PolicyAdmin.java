@@ -17,7 +17,7 @@ public interface PolicyAdmin {
      *
      * @param previousVersion the version that it replaces, 0 where there is none: of several who replace the same one wins
      * @return completes with the new version, which {@link #policy} reads; fails with {@link MessageRejectedException} (DUPLICATE_ID
-     *     where another version is the newest, DENIED where this agent has not the right) and otherwise as {@link
+     *     where another version is the newest, MALFORMED where a condition does not compile, DENIED where this agent has not the right) and otherwise as {@link
      *     SendHandle#routed} does
      * @throws IllegalArgumentException if the document breaks the contract
      */

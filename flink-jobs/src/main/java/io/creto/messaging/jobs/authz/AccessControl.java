@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides on envelopes by the policies that count at their ingest time. What leaves a fleet needs the permission of its policy
- * (egress), then of the other fleet's (ingress). What the operator does is the deployment's own: no policy is asked.
+ * (egress), then of the other fleet's (ingress). The operator's commands are the deployment's own: no policy is asked.
  */
 final class AccessControl {
     private static final String OPERATOR = AgentId.OPERATOR.toString();
@@ -39,8 +39,8 @@ final class AccessControl {
      * @throws WireException if the envelope is not what has been verified
      */
     Ruling rule(EnvelopeHeader header, Envelope envelope, long ingestTimeMs) throws WireException {
-        Optional<Asked> asked =
-                header.getSender().equals(OPERATOR) ? Optional.empty() : AccessRequests.of(header, envelope);
+        boolean operators = header.getSender().equals(OPERATOR) && header.getSystem();
+        Optional<Asked> asked = operators ? Optional.empty() : AccessRequests.of(header, envelope);
         long version = 0;
         if (asked.isPresent()) {
             PolicyRequest request = request(asked.get(), header, envelope, ingestTimeMs);

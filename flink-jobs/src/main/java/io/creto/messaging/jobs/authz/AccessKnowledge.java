@@ -10,6 +10,7 @@ import io.creto.messaging.jobs.state.PolicyVersion;
 import io.creto.messaging.jobs.state.TraitHistory;
 import io.creto.messaging.jobs.state.TraitVersion;
 import io.creto.messaging.v1.Attribute;
+import io.creto.messaging.v1.PolicyDocument;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,16 +45,12 @@ final class AccessKnowledge {
         return before == null;
     }
 
-    /** Learns a policy's history, whole; what cannot be compiled has not been let in. */
+    /** Learns a policy's history, whole. */
     void learn(String fleet, PolicyHistory history) {
         List<PolicyInForce> versions = new ArrayList<>();
         for (PolicyVersion version : history.getVersionsList()) {
-            try {
-                CompiledPolicy compiled = CompiledPolicies.of(fleet, version.getDocument());
-                versions.add(new PolicyInForce(version.getVersion(), version.getEffectiveFromMs(), compiled));
-            } catch (PolicyException e) {
-                throw new IllegalStateException("the policy of " + fleet + " was compiled before: " + e, e);
-            }
+            versions.add(new PolicyInForce(
+                    version.getVersion(), version.getEffectiveFromMs(), compiled(fleet, version.getDocument())));
         }
         policies.put(fleet, versions);
     }
@@ -81,6 +78,15 @@ final class AccessKnowledge {
         return Histories.at(agents.getOrDefault(agent, List.of()), Traits::fromMs, timeMs)
                 .map(Traits::subject)
                 .orElseGet(() -> Subject.of(agent));
+    }
+
+    /** What an earlier build compiled and this one does not permits nothing. */
+    private static CompiledPolicy compiled(String fleet, PolicyDocument document) {
+        try {
+            return CompiledPolicies.of(fleet, document);
+        } catch (PolicyException e) {
+            return CompiledPolicy.denying(fleet, document.getId());
+        }
     }
 
     private static Subject subject(String agent, TraitVersion version) {

@@ -10,6 +10,7 @@ import io.creto.messaging.v1.EndDelegation;
 import io.creto.messaging.v1.Envelope;
 import io.creto.messaging.v1.EnvelopeHeader;
 import io.creto.messaging.v1.IssueToken;
+import io.creto.messaging.v1.RejectionReason;
 import io.creto.messaging.v1.ReplaceKey;
 import io.creto.messaging.v1.SetAttributes;
 import io.creto.messaging.v1.SetStatus;
@@ -57,7 +58,21 @@ final class AccessRequests {
                     MESSAGE_KIND_REPLACE_KEY,
                     MESSAGE_KIND_END_DELEGATION,
                     MESSAGE_KIND_CREATE_CHANNEL -> command(header, CommandParser.command(header, envelope.getBody()));
-            default -> Optional.empty();
+            case MESSAGE_KIND_ACKNOWLEDGE,
+                    MESSAGE_KIND_REDRIVE,
+                    MESSAGE_KIND_DELEGATE,
+                    MESSAGE_KIND_CREATE_FLEET,
+                    MESSAGE_KIND_PUBLICATION,
+                    MESSAGE_KIND_CONFIGURE_CHANNEL,
+                    MESSAGE_KIND_DELETE_CHANNEL,
+                    MESSAGE_KIND_SUBSCRIBE,
+                    MESSAGE_KIND_UNSUBSCRIBE,
+                    MESSAGE_KIND_REMOVE_MEMBER,
+                    MESSAGE_KIND_REQUEST_CHANNEL_KEY,
+                    MESSAGE_KIND_REQUEST_HISTORY -> Optional.empty();
+            case MESSAGE_KIND_UNSPECIFIED, UNRECOGNIZED ->
+                throw new WireException(
+                        RejectionReason.REJECTION_REASON_MALFORMED, "envelope_header.kind", "not known");
         };
     }
 

@@ -47,7 +47,7 @@ public final class AuthorizeFunction extends AccessStateFunction {
         metrics().element(() -> {
             Authorization decided = decide(admitted, knowledge(context));
             decided.permitted().ifPresent(permitted -> emit(permitted, out));
-            if (decided.refusal().isPresent()) {
+            if (decided.refusal().isPresent() && !admitted.getRepeat()) { // of a repeat it was said the first time
                 announce(decided.refusal().get(), context);
             }
             for (Map.Entry<String, Admitted> waits : decided.waiting().entrySet()) {

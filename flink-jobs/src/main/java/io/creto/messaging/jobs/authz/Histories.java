@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Histories {
     /** Longer than anything waits, and than anything is decided again. */
     static final long KEPT_MS = 600_000;
+    /** How many are kept at most: what would be decided by an older one finds none, and is not permitted. */
+    static final int MAX_KEPT = 32;
 
     private Histories() {}
 
@@ -64,7 +66,7 @@ final class Histories {
     }
 
     private static <V> int firstKept(List<V> versions, ToLongFunction<V> fromMs, long logTimeMs) {
-        int first = 0;
+        int first = Math.max(0, versions.size() - MAX_KEPT);
         while (first + 1 < versions.size() && fromMs.applyAsLong(versions.get(first + 1)) + KEPT_MS < logTimeMs) {
             first++;
         }

@@ -32,6 +32,11 @@ public final class CompiledPolicy {
         this.byAction = byAction.isEmpty() ? Map.of() : new EnumMap<>(byAction);
     }
 
+    /** A policy without rules: it permits nothing. */
+    public static CompiledPolicy denying(String fleet, String id) {
+        return new CompiledPolicy(id, fleet, Map.of(), List.of());
+    }
+
     /** Its id. */
     public String id() {
         return id;

@@ -26,6 +26,7 @@ final class ConditionCost {
     private static final long CHARACTERS_A_STEP = 16;
     private static final long COMPILING_A_REGEX = 50;
     private static final String MATCHES = "matches";
+    private static final String CONTAINS = "contains";
 
     private ConditionCost() {}
 
@@ -60,6 +61,11 @@ final class ConditionCost {
             return plus(
                     COMPILING_A_REGEX,
                     LongMath.saturatedMultiply(characters(text), characters(regex)) / CHARACTERS_A_STEP);
+        }
+        if (call.function().equals(CONTAINS)) {
+            CelExpr text = call.target().orElseGet(() -> call.args().get(0));
+            CelExpr part = call.args().get(call.args().size() - 1);
+            return LongMath.saturatedMultiply(characters(text), characters(part)) / CHARACTERS_A_STEP;
         }
         if (call.function().equals(Operator.IN.getFunction())) {
             return elements(call.args().get(1));

@@ -9,7 +9,10 @@ import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.validator.CelAstValidator;
 
-/** Refuses what would take too long: conditions of too many steps, regular expressions that are too large. */
+/**
+ * Refuses what would take too long: conditions of too many steps, values that grow with each loop, regular expressions that are too
+ * large.
+ */
 final class CostValidator implements CelAstValidator {
     /** Instructions of a compiled regular expression. Those that a condition puts together are held to it when evaluated. */
     static final int MAX_REGEX_PROGRAM = 500;
@@ -24,6 +27,12 @@ final class CostValidator implements CelAstValidator {
                     "takes up to " + cost + " steps, at most " + ConditionCost.MAX_OF_CONDITION
                             + " allowed: avoid loops in loops");
         }
+        ast.getRoot()
+                .allNodes()
+                .filter(LoopGrowth::mayGrow)
+                .forEach(node -> issues.addError(
+                        node.id(),
+                        "makes texts or lists larger inside a loop, which grow with each loop around it: not allowed"));
         ast.getRoot()
                 .allNodes()
                 .filter(node -> node.getKind() == Kind.CALL

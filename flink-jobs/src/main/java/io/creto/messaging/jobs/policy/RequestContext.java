@@ -8,7 +8,7 @@ import io.creto.messaging.v1.MessageKind;
  *
  * @param lane of the envelope
  * @param kind of the envelope
- * @param messageSize of the envelope, bytes
+ * @param messageSize of the envelope's body as it travels, bytes
  * @param ttlMs expires_at less created_at, milliseconds
  * @param timeMs ingest time, milliseconds of log time
  */

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 
 /**
  * The policy of a fleet: the one that it begins with, and each one that an admin puts in its place. One that does not compile, or
- * that would keep its author from ever putting another, is refused, and the version before it stays.
+ * that would keep an active admin from putting another as things are, is refused, and the version before it stays.
  */
 final class FleetPolicies {
     static final long FIRST_VERSION = 1;
@@ -44,13 +44,16 @@ final class FleetPolicies {
     }
 
     static void put(Command command, PutPolicy put, FleetChange change) throws Exception {
-        AgentState author = Rights.admin(command, change);
+        Rights.admin(command, change);
         FleetState fleet = Rights.fleet(change);
         if (put.getPreviousVersion() != fleet.getPolicyVersion()) {
             throw taken("the policy is at version " + fleet.getPolicyVersion() + ", not " + put.getPreviousVersion()
                     + ": read it and put yours again");
         }
-        staysOpen(compile(put), author, command);
+        CompiledPolicy policy = compile(put);
+        for (String admin : Rights.activeAdmins(change)) {
+            staysOpen(policy, Rights.subject(admin, change), command);
+        }
         long version = fleet.getPolicyVersion() + 1;
         change.put(fleet.toBuilder().setPolicyVersion(version).build());
         change.put(PolicyRecord.newBuilder()
@@ -75,9 +78,9 @@ final class FleetPolicies {
     }
 
     /** Nobody else could mend a policy that lets no admin put another. */
-    private static void staysOpen(CompiledPolicy policy, AgentState author, Command command)
+    private static void staysOpen(CompiledPolicy policy, AgentState active, Command command)
             throws CommandRefusedException {
-        AgentRecord admin = Agents.record(author);
+        AgentRecord admin = Agents.record(active);
         Subject subject = Subject.of(
                 admin.getAgent(),
                 admin.getGroupsList(),

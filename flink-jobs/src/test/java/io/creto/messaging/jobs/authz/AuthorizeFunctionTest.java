@@ -218,6 +218,28 @@ class AuthorizeFunctionTest {
     }
 
     @Test
+    void aRepeatThatALaterPolicyWouldRefuseIsToldNothing() throws Exception {
+        learnFleet("acme");
+        learnPolicy("acme", 1, NOW, SamplePolicies.document("closed"));
+        Admitted repeat =
+                SampleSlices.admitted(ALICE, INSIDE).toBuilder().setRepeat(true).build();
+        authorize.processElement1(new StreamRecord<>(repeat, NOW));
+        assertThat(refusals()).isEmpty();
+        assertThat(authorize.extractOutputValues()).isEmpty();
+    }
+
+    @Test
+    void whatWaitsForItsOwnFleetAndThenForAnotherKeepsItsTime() throws Exception {
+        send(ACROSS);
+        learnFleet("acme");
+        learnPolicy("acme", 1, NOW, SamplePolicies.document("out", SamplePolicies.open()));
+        assertThat(refusals()).isEmpty();
+        authorize.processBothWatermarks(new Watermark(NOW + PATIENCE));
+        assertThat(reasons()).containsExactly(REJECTION_REASON_UNKNOWN_RECIPIENT);
+        assertNothingRemains();
+    }
+
+    @Test
     void howMuchOfOneSignerWaitsIsBounded() throws Exception {
         for (int i = 0; i < FleetWaiting.MAX_SLICES + 3; i++) {
             send(INSIDE);

@@ -75,6 +75,20 @@ class HistoriesTest {
     }
 
     @Test
+    void soManyVersionsAreKeptHoweverFewHaveBeenRead() {
+        PolicyHistory history = PolicyHistory.getDefaultInstance();
+        for (int version = 1; version <= Histories.MAX_KEPT + 5; version++) {
+            history = Histories.with(history, policy(version, version), NOTHING_READ)
+                    .orElseThrow();
+        }
+        assertThat(history.getVersionsList())
+                .hasSize(Histories.MAX_KEPT)
+                .first()
+                .extracting(PolicyVersion::getVersion)
+                .isEqualTo(6L);
+    }
+
+    @Test
     void traitsThatDoNotChangeAreNoNews() {
         assertThat(Histories.with(null, traits(1), NOTHING_READ)).isEmpty();
         Optional<TraitHistory> first = Histories.with(null, traits(2, "day"), NOTHING_READ);

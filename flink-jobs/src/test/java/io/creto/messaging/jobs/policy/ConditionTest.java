@@ -8,6 +8,7 @@ import static io.creto.messaging.jobs.policy.SamplePolicies.forbid;
 import static io.creto.messaging.jobs.policy.SamplePolicies.permit;
 import static io.creto.messaging.jobs.policy.SamplePolicies.send;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -125,6 +126,36 @@ class ConditionTest {
                     assertThat(problem.message()).contains("steps, at most 20000 allowed");
                     assertThat(problem.line()).isEqualTo(1);
                 });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // each loop over one element names a value that the next doubles
+                "['a'].exists(a, [a + a].exists(b, [b + b].exists(c, c == 'b')))",
+                "[[1]].exists(a, [a + a].exists(b, b == [2]))",
+                "[0].exists(a, [[a, a]].exists(b, [[b, b]].exists(c, c == c)))",
+                "[0].map(a, [a, a]).map(b, [b, b]).size() == 1",
+                "[0].exists(a, {'x': a, 'y': a} == {})"
+            })
+    void refusesWhatGrowsWithEachLoop(String condition) {
+        assertThat(problems(permit("r").setCondition(condition)))
+                .isNotEmpty()
+                .allSatisfy(problem -> assertThat(problem.message()).contains("larger inside a loop"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sender.groups.exists(g, g in ['ops', 'dev'])",
+                "sender.groups.exists(g, g in recipient.groups)",
+                "sender.groups.map(g, g).size() + 1 > 2",
+                "sender.groups.filter(g, g.startsWith('a')).exists_one(g, g == 'ab')",
+                "('a' + sender.name) in ['ab', 'ac']",
+                "[1, 2].exists(n, n + 1 == 3)"
+            })
+    void loopsThatMakeNothingLargerAreAllowed(String condition) {
+        assertThatCode(() -> compile(permit("r").setCondition(condition))).doesNotThrowAnyException();
     }
 
     @Test

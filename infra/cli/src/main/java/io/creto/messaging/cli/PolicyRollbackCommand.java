@@ -1,6 +1,7 @@
 package io.creto.messaging.cli;
 
 import io.creto.messaging.client.FleetPolicy;
+import io.creto.messaging.jobs.policy.DefaultPolicy;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,6 +35,11 @@ final class PolicyRollbackCommand implements Callable<Integer> {
                 throw new CliException(ExitCode.FAILED, "version " + version + " is the newest: nothing to go back to");
             }
             FleetPolicy old = policies.get(version);
+            if (!old.signed() && !old.document().equals(DefaultPolicy.of(old.fleet()))) {
+                throw new CliException(
+                        ExitCode.FAILED,
+                        "version " + version + " is neither signed nor what fleets begin with: do not put it again");
+            }
             FleetPolicy put = policies.put(old.document(), newest);
             Map<String, Object> row = Policies.row(put);
             row.put("again", version);

@@ -45,9 +45,7 @@ import org.jspecify.annotations.Nullable;
  * command must be signed by one whom the commands before it entitle to give it. Pure; lives for one record.
  */
 final class EvidenceChain {
-    /** The only agent who is known without a command. */
     private final String subject;
-
     private final String fleet;
     private final CompositePublicKey operatorKey;
     private final List<CreateFleet> creations = new ArrayList<>();

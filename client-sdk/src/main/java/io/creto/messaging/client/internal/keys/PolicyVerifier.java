@@ -45,10 +45,10 @@ final class PolicyVerifier {
     }
 
     /**
-     * The policy that nobody signed.
+     * The policy that nobody signed: the server's word.
      *
      * @param record without evidence
-     * @throws EvidenceException POLICY if it is not the one that a fleet begins with
+     * @throws EvidenceException POLICY if it is not said to be the one that a fleet begins with
      */
     static FleetPolicy initial(PolicyRecord record) {
         need(record.getVersion() == FIRST, record, "nobody signed it, which only a fleet's first version may be");
