@@ -2,6 +2,7 @@ package io.creto.messaging.jobs.announce;
 
 import com.google.protobuf.ByteString;
 import io.creto.messaging.jobs.authz.AccessDecision;
+import io.creto.messaging.jobs.authz.OverQuota;
 import io.creto.messaging.jobs.state.Arrival;
 import io.creto.messaging.jobs.verify.BatchVerification.Refused;
 import io.creto.messaging.jobs.verify.EnvelopeVerification.Refusal;
@@ -76,6 +77,26 @@ public final class RejectionRecords {
                 .setRule(decision.rule())
                 .setPolicyVersion(decision.version())
                 .setDetail(text(decision.reason()))
+                .build();
+    }
+
+    /** The verdict on an envelope whose signer has sent too much. */
+    public static EnvelopeVerdict overQuota(EnvelopeHeader header, ByteString leafHash, OverQuota quota) {
+        return refused(header, leafHash, RejectionReason.REJECTION_REASON_QUOTA_EXCEEDED, quota.reason()).toBuilder()
+                .setPolicy(quota.policy())
+                .setPolicyVersion(quota.version())
+                .setRetryAfterMs(quota.retryAfterMs())
+                .build();
+    }
+
+    /** The note on an envelope that goes on though policies could not be asked. */
+    public static EnvelopeVerdict unchecked(EnvelopeHeader header, ByteString leafHash) {
+        return EnvelopeVerdict.newBuilder()
+                .setSender(header.getSender())
+                .setMessageId(header.getMessageId())
+                .setLeafHash(leafHash)
+                .setState(VerdictState.VERDICT_STATE_UNCHECKED)
+                .setDetail("policies cannot be read, and this deployment fails open")
                 .build();
     }
 

@@ -13,7 +13,6 @@ import io.creto.messaging.jobs.policy.Subject;
 import io.creto.messaging.jobs.split.Routes;
 import io.creto.messaging.jobs.state.FleetShare;
 import io.creto.messaging.schemas.AgentId;
-import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.v1.Envelope;
 import io.creto.messaging.v1.EnvelopeHeader;
 import java.util.Optional;
@@ -25,27 +24,50 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccessControl {
     private static final String OPERATOR = AgentId.OPERATOR.toString();
+    private static final AccessDecision UNAVAILABLE =
+            new AccessDecision(Answer.UNAVAILABLE, "", "", 0, "policies cannot be read");
 
     private final AccessKnowledge known;
+    private final Metering metering;
+    private final PolicyTrust trust;
 
-    AccessControl(AccessKnowledge known) {
+    /**
+     * @param metering of the slice whose envelopes are decided
+     * @param trust in what is known of policies
+     */
+    AccessControl(AccessKnowledge known, Metering metering, PolicyTrust trust) {
         this.known = known;
+        this.metering = metering;
+        this.trust = trust;
     }
 
     /**
      * Decides.
      *
      * @param ingestTimeMs of its batch
-     * @throws WireException if the envelope is not what has been verified
+     * @throws io.creto.messaging.schemas.WireException if the envelope is not what has been verified
      */
-    Ruling rule(EnvelopeHeader header, Envelope envelope, long ingestTimeMs) throws WireException {
+    Ruling rule(EnvelopeHeader header, Envelope envelope, long ingestTimeMs) throws Exception {
         boolean operators = header.getSender().equals(OPERATOR) && header.getSystem();
         Optional<Asked> asked = operators ? Optional.empty() : AccessRequests.of(header, envelope);
+        if (asked.isPresent() && trust == PolicyTrust.NOT_YET) {
+            return new Ruling.Waits(FleetWaiting.POLICIES);
+        }
+        if (asked.isPresent() && trust == PolicyTrust.NONE) {
+            return new Ruling.Refused(UNAVAILABLE, false);
+        }
+        Optional<Ruling> quota = metering.count(header, envelope);
+        if (quota.isPresent() && !(quota.get() instanceof Ruling.Waits && trust == PolicyTrust.OPEN)) {
+            return quota.get();
+        }
         long version = 0;
         if (asked.isPresent()) {
             PolicyRequest request = request(asked.get(), header, envelope, ingestTimeMs);
             for (String fleet : AccessCheck.concerned(request)) {
                 Optional<PolicyInForce> policy = known.policy(fleet, ingestTimeMs);
+                if (policy.isEmpty() && trust == PolicyTrust.OPEN) {
+                    continue;
+                }
                 if (policy.isEmpty()) {
                     return new Ruling.Waits(fleet);
                 }
@@ -58,12 +80,13 @@ final class AccessControl {
                 version = version == 0 ? policy.get().version() : version;
             }
         }
+        boolean unchecked = asked.isPresent() && trust == PolicyTrust.OPEN;
         Optional<String> decidedAt = Routes.agent(header).map(FleetShares::fleetOf);
         if (decidedAt.isEmpty()) {
-            return new Ruling.Permitted(version, Optional.empty());
+            return new Ruling.Permitted(version, Optional.empty(), unchecked);
         }
         Optional<FleetShare> to = known.fleet(decidedAt.get());
-        return to.isEmpty() ? new Ruling.Waits(decidedAt.get()) : new Ruling.Permitted(version, to);
+        return to.isEmpty() ? new Ruling.Waits(decidedAt.get()) : new Ruling.Permitted(version, to, unchecked);
     }
 
     private PolicyRequest request(Asked asked, EnvelopeHeader header, Envelope envelope, long atMs) {

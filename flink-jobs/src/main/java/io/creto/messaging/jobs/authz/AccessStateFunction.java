@@ -1,5 +1,6 @@
 package io.creto.messaging.jobs.authz;
 
+import io.creto.messaging.jobs.config.PolicyFeedConfig;
 import io.creto.messaging.jobs.fleet.FleetShares;
 import io.creto.messaging.jobs.io.Broadcasts;
 import io.creto.messaging.jobs.io.ProtobufTypeInformation;
@@ -7,8 +8,10 @@ import io.creto.messaging.jobs.state.AccessNews;
 import io.creto.messaging.jobs.state.Admitted;
 import io.creto.messaging.jobs.state.FleetShare;
 import io.creto.messaging.jobs.state.HeldForFleets;
+import io.creto.messaging.jobs.state.PoliciesReadUp;
 import io.creto.messaging.jobs.state.PolicyHistory;
 import io.creto.messaging.jobs.state.PolicyNews;
+import io.creto.messaging.jobs.state.QuotaUse;
 import io.creto.messaging.jobs.state.TraitHistory;
 import io.creto.messaging.jobs.state.TraitNews;
 import java.util.Map;
@@ -23,15 +26,29 @@ import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what {@link AccessControl} knows in broadcast state, and what waits for it in keyed state. */
-abstract class AccessStateFunction extends KeyedBroadcastProcessFunction<String, Admitted, AccessNews, Admitted> {
+abstract class AccessStateFunction extends KeyedBroadcastProcessFunction<String, Admitted, AccessNews, Admitted>
+        implements Metering.Memory {
     static final ValueStateDescriptor<HeldForFleets> HELD =
             new ValueStateDescriptor<>("held", new ProtobufTypeInformation<>(HeldForFleets.class));
 
+    private static final ValueStateDescriptor<QuotaUse> QUOTA_USE =
+            new ValueStateDescriptor<>("quota-use", new ProtobufTypeInformation<>(QuotaUse.class));
+
+    private static final String READ_UP = "policies";
     private static final long serialVersionUID = 1L;
 
     private transient @Nullable ValueState<HeldForFleets> held;
+    private transient @Nullable ValueState<QuotaUse> quotaUse;
     /** What the broadcast state holds, ready to be asked; made of it after a start. */
     private transient @Nullable AccessKnowledge knowledge;
+
+    private transient @Nullable PolicyFeed feed;
+
+    private final PolicyFeedConfig feedConfig;
+
+    AccessStateFunction(PolicyFeedConfig feedConfig) {
+        this.feedConfig = feedConfig;
+    }
 
     /** Reads a broadcast state. */
     private interface States {
@@ -41,6 +58,18 @@ abstract class AccessStateFunction extends KeyedBroadcastProcessFunction<String,
     @Override
     public void open(OpenContext context) {
         held = getRuntimeContext().getState(HELD);
+        quotaUse = getRuntimeContext().getState(QUOTA_USE);
+    }
+
+    @Override
+    public QuotaUse used() throws Exception {
+        QuotaUse used = Objects.requireNonNull(quotaUse).value();
+        return used == null ? QuotaUse.getDefaultInstance() : used;
+    }
+
+    @Override
+    public void keep(QuotaUse used) throws Exception {
+        Objects.requireNonNull(quotaUse).update(used);
     }
 
     AccessKnowledge knowledge(ReadOnlyContext context) throws Exception {
@@ -49,6 +78,14 @@ abstract class AccessStateFunction extends KeyedBroadcastProcessFunction<String,
 
     AccessKnowledge knowledge(Context context) throws Exception {
         return known(context::getBroadcastState);
+    }
+
+    PolicyFeed feed(ReadOnlyContext context) throws Exception {
+        return feed(context::getBroadcastState, context.currentProcessingTime());
+    }
+
+    PolicyFeed feed(Context context) throws Exception {
+        return feed(context::getBroadcastState, context.currentProcessingTime());
     }
 
     /** What waits of the signer at hand. */
@@ -69,12 +106,13 @@ abstract class AccessStateFunction extends KeyedBroadcastProcessFunction<String,
         }
     }
 
-    /** Returns the fleet for whose news somebody may have waited. */
+    /** Returns the fleet for whose news somebody may have waited, or {@link FleetWaiting#POLICIES}. */
     Optional<String> learn(AccessNews news, Context context) throws Exception {
         return switch (news.getNewsCase()) {
             case FLEET -> fleet(news.getFleet(), context);
             case POLICY -> policy(news.getPolicy(), context);
             case TRAITS -> traits(news.getTraits(), context);
+            case POLICIES_READ_UP -> readUp(news.getPoliciesReadUp(), context);
             case NEWS_NOT_SET -> Optional.empty();
         };
     }
@@ -115,6 +153,12 @@ abstract class AccessStateFunction extends KeyedBroadcastProcessFunction<String,
         return Optional.empty();
     }
 
+    private Optional<String> readUp(PoliciesReadUp news, Context context) throws Exception {
+        boolean awaited = feed(context).readUp(context.currentProcessingTime());
+        context.getBroadcastState(Broadcasts.POLICIES_READ_UP).put(READ_UP, news);
+        return awaited ? Optional.of(FleetWaiting.POLICIES) : Optional.empty();
+    }
+
     /** Hears that something changed before it was learnt, so that something may have been decided without it. */
     abstract void learntLate();
 
@@ -122,6 +166,16 @@ abstract class AccessStateFunction extends KeyedBroadcastProcessFunction<String,
         if (effectiveFromMs <= context.currentWatermark()) {
             learntLate();
         }
+    }
+
+    private PolicyFeed feed(States states, long nowMs) throws Exception {
+        PolicyFeed known = feed;
+        if (known == null) {
+            known = new PolicyFeed(
+                    feedConfig, states.get(Broadcasts.POLICIES_READ_UP).contains(READ_UP), nowMs);
+            feed = known;
+        }
+        return known;
     }
 
     private AccessKnowledge known(States states) throws Exception {

@@ -10,6 +10,7 @@ import io.creto.messaging.schemas.BatchParser;
 import io.creto.messaging.schemas.EnvelopeParser;
 import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.v1.BatchHeader;
+import io.creto.messaging.v1.Envelope;
 import io.creto.messaging.v1.EnvelopeHeader;
 import io.creto.messaging.v1.EnvelopeVerdict;
 import io.creto.messaging.v1.Slice;
@@ -28,61 +29,83 @@ import java.util.Set;
  * @param permitted those that go on, in the same order, with the fleets that they go to
  * @param waiting those that wait, by the fleet that they wait for
  * @param refusal of the others, if any
+ * @param unchecked a record of those that go on though policies could not be asked, if any
  * @param conditionFailures how many of these are refused because a condition could not be evaluated
  */
 record Authorization(
         Optional<Admitted> permitted,
         Map<String, Admitted> waiting,
         Optional<Announcement> refusal,
+        Optional<Announcement> unchecked,
         int conditionFailures) {
 
     /** Decides on each envelope. */
     @FunctionalInterface
     interface Rule {
-        Ruling of(EnvelopeHeader header, int place) throws WireException;
+        Ruling of(EnvelopeHeader header, Envelope envelope) throws Exception;
     }
 
     /**
      * Asks of each envelope.
      *
      * @param admitted verified envelopes
+     * @param metering of the same, which the control asks
      * @throws WireException if the slice does not hold what has been verified
      */
-    static Authorization of(Admitted admitted, AccessControl control) throws WireException {
-        Slice slice = admitted.getSlice();
-        return of(
-                admitted,
-                (header, place) ->
-                        control.rule(header, slice.getEnvelopes(place).getEnvelope(), slice.getIngestTimeMs()));
+    static Authorization of(Admitted admitted, AccessControl control, Metering metering) throws Exception {
+        long ingestTimeMs = admitted.getSlice().getIngestTimeMs();
+        Authorization decided = of(admitted, (header, envelope) -> control.rule(header, envelope, ingestTimeMs));
+        metering.store();
+        return metering.isCounted() ? decided.metered() : decided;
     }
 
-    static Authorization of(Admitted admitted, Rule rule) throws WireException {
+    static Authorization of(Admitted admitted, Rule rule) throws Exception {
         Slice slice = admitted.getSlice();
         List<Integer> permitted = new ArrayList<>();
         Set<FleetShare> fleets = new LinkedHashSet<>();
         Map<String, List<Integer>> waiting = new LinkedHashMap<>();
         List<EnvelopeVerdict> refused = new ArrayList<>();
+        List<EnvelopeVerdict> unchecked = new ArrayList<>();
         long version = 0;
         int failures = 0;
         for (int i = 0; i < slice.getEnvelopesCount(); i++) {
-            EnvelopeHeader header =
-                    EnvelopeParser.header(slice.getEnvelopes(i).getEnvelope().getHeader());
-            Ruling ruling = rule.of(header, i);
+            Envelope envelope = slice.getEnvelopes(i).getEnvelope();
+            EnvelopeHeader header = EnvelopeParser.header(envelope.getHeader());
+            Ruling ruling = rule.of(header, envelope);
             if (ruling instanceof Ruling.Permitted going) {
                 permitted.add(i);
                 going.to().ifPresent(fleets::add);
                 version = Math.max(version, going.version());
+                if (going.unchecked()) {
+                    unchecked.add(RejectionRecords.unchecked(header, admitted.getLeafHashes(i)));
+                }
             } else if (ruling instanceof Ruling.Waits waits) {
                 waiting.computeIfAbsent(waits.fleet(), none -> new ArrayList<>())
                         .add(i);
             } else if (ruling instanceof Ruling.Refused no) {
                 refused.add(RejectionRecords.denied(header, admitted.getLeafHashes(i), no.decision()));
                 failures += no.conditionFailed() ? 1 : 0;
+            } else if (ruling instanceof Ruling.Exceeded exceeded) {
+                refused.add(RejectionRecords.overQuota(header, admitted.getLeafHashes(i), exceeded.quota()));
             }
         }
         Map<String, Admitted> held = new LinkedHashMap<>();
         waiting.forEach((fleet, places) -> held.put(fleet, Parts.of(admitted, places)));
-        return new Authorization(onward(admitted, permitted, version, fleets), held, refusal(slice, refused), failures);
+        return new Authorization(
+                onward(admitted, permitted, version, fleets),
+                held,
+                announcement(slice, refused),
+                announcement(slice, unchecked)
+                        .map(note -> note.toBuilder().setRecordOnly(true).build()),
+                failures);
+    }
+
+    /** What waits is not counted again when it is decided. */
+    private Authorization metered() {
+        Map<String, Admitted> held = new LinkedHashMap<>();
+        waiting.forEach((fleet, admitted) ->
+                held.put(fleet, admitted.toBuilder().setMetered(true).build()));
+        return new Authorization(permitted, held, refusal, unchecked, conditionFailures);
     }
 
     private static Optional<Admitted> onward(
@@ -97,12 +120,13 @@ record Authorization(
                 .build());
     }
 
-    private static Optional<Announcement> refusal(Slice slice, List<EnvelopeVerdict> refused) throws WireException {
-        if (refused.isEmpty()) {
+    private static Optional<Announcement> announcement(Slice slice, List<EnvelopeVerdict> verdicts)
+            throws WireException {
+        if (verdicts.isEmpty()) {
             return Optional.empty();
         }
         BatchHeader batch = BatchParser.header(slice.getBatchHeader());
-        Verdict verdict = RejectionRecords.verdict(batch, refused, slice.getIngestTimeMs());
+        Verdict verdict = RejectionRecords.verdict(batch, verdicts, slice.getIngestTimeMs());
         return Optional.of(Announcements.of(batch.getLane(), verdict));
     }
 }

@@ -1,22 +1,22 @@
 package io.creto.messaging.jobs.authz;
 
 import io.creto.messaging.jobs.announce.Refusals;
+import io.creto.messaging.jobs.config.PolicyFeedConfig;
 import io.creto.messaging.jobs.io.OperatorMetrics;
 import io.creto.messaging.jobs.io.SideOutputs;
 import io.creto.messaging.jobs.state.AccessNews;
 import io.creto.messaging.jobs.state.Admitted;
 import io.creto.messaging.jobs.state.Announcement;
 import io.creto.messaging.jobs.state.HeldForFleet;
-import io.creto.messaging.jobs.state.HeldForFleets;
-import io.creto.messaging.schemas.WireException;
 import io.creto.messaging.v1.EnvelopeVerdict;
 import io.creto.messaging.v1.RejectionReason;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +33,15 @@ public final class AuthorizeFunction extends AccessStateFunction {
     private transient @Nullable OperatorMetrics metrics;
     private transient @Nullable Counter late;
     private transient @Nullable Counter conditionFailures;
+    private transient @Nullable Counter unchecked;
+
+    /** Where what has been decided goes. */
+    private record Said(Consumer<Announcement> announced, Collector<Admitted> permitted) {}
+
+    /** @param feed what becomes of envelopes while policies cannot be read */
+    public AuthorizeFunction(PolicyFeedConfig feed) {
+        super(feed);
+    }
 
     @Override
     public void open(OpenContext context) {
@@ -40,16 +49,15 @@ public final class AuthorizeFunction extends AccessStateFunction {
         metrics = new OperatorMetrics(getRuntimeContext().getMetricGroup());
         late = metrics.counter("late_reference");
         conditionFailures = metrics.counter("condition_failures");
+        unchecked = metrics.counter("unchecked");
     }
 
     @Override
     public void processElement(Admitted admitted, ReadOnlyContext context, Collector<Admitted> out) throws Exception {
         metrics().element(() -> {
-            Authorization decided = decide(admitted, knowledge(context));
-            decided.permitted().ifPresent(permitted -> emit(permitted, out));
-            if (decided.refusal().isPresent() && !admitted.getRepeat()) { // of a repeat it was said the first time
-                announce(decided.refusal().get(), context);
-            }
+            PolicyTrust trust = feed(context).trust(context.currentProcessingTime());
+            Authorization decided = decide(admitted, knowledge(context), trust);
+            say(decided, admitted.getRepeat(), new Said(announcing(context), out));
             for (Map.Entry<String, Admitted> waits : decided.waiting().entrySet()) {
                 hold(waits.getKey(), waits.getValue(), context);
             }
@@ -61,7 +69,12 @@ public final class AuthorizeFunction extends AccessStateFunction {
         metrics().reference(() -> {
             Optional<String> fleet = learn(news, context);
             if (fleet.isPresent()) {
-                context.applyToKeyedState(HELD, (signer, state) -> decideAgain(fleet.get(), state, context, out));
+                AccessKnowledge known = knowledge(context);
+                PolicyTrust trust = feed(context).trust(context.currentProcessingTime());
+                Said said = new Said(note -> context.output(SideOutputs.ANNOUNCEMENTS, note), out);
+                context.applyToKeyedState(
+                        HELD,
+                        (signer, state) -> keep(state, decideAgain(fleet.get(), waiting(state), known, trust, said)));
             }
         });
     }
@@ -70,36 +83,64 @@ public final class AuthorizeFunction extends AccessStateFunction {
     public void onTimer(long timestamp, OnTimerContext context, Collector<Admitted> out) throws Exception {
         metrics().timer(() -> {
             FleetWaiting waiting = waiting(held());
-            for (HeldForFleet overdue : waiting.overdue(timestamp)) {
+            long logTimeMs = context.timerService().currentWatermark();
+            for (HeldForFleet overdue : waiting.overdue(logTimeMs)) {
                 long decidedAtMs = FleetWaiting.deadline(overdue.getAdmitted());
                 refuse(overdue.getFleet(), overdue.getAdmitted(), NOT_COME, decidedAtMs, context);
             }
-            keep(held(), waiting.withoutOverdue(timestamp));
+            FleetWaiting left = waiting.withoutOverdue(logTimeMs);
+            if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
+                left = feedOverdue(left, context, out);
+            }
+            keep(held(), left);
         });
     }
 
-    private void decideAgain(String fleet, ValueState<HeldForFleets> state, Context context, Collector<Admitted> out)
+    /** Policies have not been read up in time, or have been since: then what waited for them may wait for a fleet now. */
+    private FleetWaiting feedOverdue(FleetWaiting waiting, OnTimerContext context, Collector<Admitted> out)
             throws Exception {
-        FleetWaiting before = waiting(state);
+        PolicyTrust trust = feed(context).trust(context.currentProcessingTime());
+        FleetWaiting left = decideAgain(
+                FleetWaiting.POLICIES, waiting, knowledge(context), trust, new Said(announcing(context), out));
+        if (!left.of(FleetWaiting.POLICIES).isEmpty()) {
+            context.timerService().registerProcessingTimeTimer(feed(context).lostAtMs());
+        }
+        left.deadlines().forEach(context.timerService()::registerEventTimeTimer);
+        return left;
+    }
+
+    /** What is left of what waits when those for a fleet have been decided. */
+    private FleetWaiting decideAgain(
+            String fleet, FleetWaiting before, AccessKnowledge known, PolicyTrust trust, Said said) throws Exception {
         FleetWaiting after = before.without(fleet);
         for (Admitted admitted : before.of(fleet)) {
-            Authorization decided = decide(admitted, knowledge(context));
-            decided.permitted().ifPresent(permitted -> emit(permitted, out));
-            decided.refusal().ifPresent(refusal -> {
-                count(refusal);
-                context.output(SideOutputs.ANNOUNCEMENTS, refusal);
-            });
+            Authorization decided = decide(admitted, known, trust);
+            say(decided, false, said);
             for (Map.Entry<String, Admitted> waits : decided.waiting().entrySet()) {
                 after = after.again(waits.getKey(), waits.getValue());
             }
         }
-        keep(state, after);
+        return after;
     }
 
-    private Authorization decide(Admitted admitted, AccessKnowledge known) throws WireException {
-        Authorization decided = Authorization.of(admitted, new AccessControl(known));
+    private Authorization decide(Admitted admitted, AccessKnowledge known, PolicyTrust trust) throws Exception {
+        Metering metering = new Metering(admitted, known, this);
+        Authorization decided = Authorization.of(admitted, new AccessControl(known, metering, trust), metering);
         Objects.requireNonNull(conditionFailures).inc(decided.conditionFailures());
         return decided;
+    }
+
+    /** Of a repeat it was said the first time what is refused. */
+    private void say(Authorization decided, boolean repeat, Said said) {
+        decided.permitted().ifPresent(permitted -> {
+            said.permitted().collect(permitted);
+            metrics().out();
+        });
+        decided.refusal().filter(refusal -> !repeat).ifPresent(refusal -> announce(refusal, said.announced()));
+        decided.unchecked().filter(note -> !repeat).ifPresent(note -> {
+            Objects.requireNonNull(unchecked).inc(note.getVerdict().getEnvelopesCount());
+            said.announced().accept(note);
+        });
     }
 
     @Override
@@ -116,7 +157,11 @@ public final class AuthorizeFunction extends AccessStateFunction {
         if (more.isPresent()) {
             metrics().parked();
             keep(held(), more.get());
-            context.timerService().registerEventTimeTimer(FleetWaiting.deadline(admitted));
+            if (fleet.equals(FleetWaiting.POLICIES)) {
+                context.timerService().registerProcessingTimeTimer(feed(context).lostAtMs());
+            } else {
+                context.timerService().registerEventTimeTimer(FleetWaiting.deadline(admitted));
+            }
         } else {
             refuse(fleet, admitted, TOO_MANY, admitted.getSlice().getIngestTimeMs(), context);
         }
@@ -125,21 +170,24 @@ public final class AuthorizeFunction extends AccessStateFunction {
     /** What is missing of a fleet that is known is its policy; of another one it is all, and there may be no such fleet. */
     private void refuse(String fleet, Admitted admitted, String why, long decidedAtMs, ReadOnlyContext context)
             throws Exception {
-        boolean policy = knowledge(context).fleet(fleet).isPresent() || isOwn(fleet, admitted);
+        boolean all = fleet.equals(FleetWaiting.POLICIES);
+        boolean policy = all || knowledge(context).fleet(fleet).isPresent() || isOwn(fleet, admitted);
         RejectionReason reason = policy
                 ? RejectionReason.REJECTION_REASON_POLICY_UNAVAILABLE
                 : RejectionReason.REJECTION_REASON_UNKNOWN_RECIPIENT;
-        String detail = (policy ? "the policy of fleet " : "news of fleet ") + fleet + " " + why;
-        announce(Refusals.of(admitted.getSlice(), admitted.getLeafHashesList(), reason, detail, decidedAtMs), context);
+        String what = all ? "news of policies" : (policy ? "the policy of fleet " : "news of fleet ") + fleet;
+        announce(
+                Refusals.of(admitted.getSlice(), admitted.getLeafHashesList(), reason, what + " " + why, decidedAtMs),
+                announcing(context));
     }
 
     private static boolean isOwn(String fleet, Admitted admitted) {
         return admitted.getSigner().startsWith(fleet + "/");
     }
 
-    private void announce(Announcement refusal, ReadOnlyContext context) {
+    private void announce(Announcement refusal, Consumer<Announcement> out) {
         count(refusal);
-        context.output(SideOutputs.ANNOUNCEMENTS, refusal);
+        out.accept(refusal);
     }
 
     private void count(Announcement refusal) {
@@ -148,9 +196,8 @@ public final class AuthorizeFunction extends AccessStateFunction {
                 .forEach(metrics()::refused);
     }
 
-    private void emit(Admitted permitted, Collector<Admitted> out) {
-        out.collect(permitted);
-        metrics().out();
+    private Consumer<Announcement> announcing(ReadOnlyContext context) {
+        return announcement -> context.output(SideOutputs.ANNOUNCEMENTS, announcement);
     }
 
     private OperatorMetrics metrics() {

@@ -15,7 +15,9 @@ import java.util.function.Predicate;
  * @param waiting by order of arrival
  */
 public record FleetWaiting(HeldForFleets waiting) {
-    /** How long envelopes wait, in log time. */
+    /** What waits for no fleet: policies have not been read up. {@link PolicyFeed} says how long. */
+    public static final String POLICIES = "";
+    /** How long envelopes wait for news of a fleet, in log time. */
     public static final long PATIENCE_MS = 5_000;
     /** How many slices of one signer wait. */
     public static final int MAX_SLICES = 64;
@@ -50,7 +52,7 @@ public record FleetWaiting(HeldForFleets waiting) {
 
     /** Those whose time is over when log time has passed {@code watermarkMs}. */
     public List<HeldForFleet> overdue(long watermarkMs) {
-        return matching(held -> deadline(held.getAdmitted()) <= watermarkMs);
+        return matching(held -> isOverdue(held, watermarkMs));
     }
 
     /** What is left without those for a fleet. */
@@ -60,7 +62,19 @@ public record FleetWaiting(HeldForFleets waiting) {
 
     /** What is left without those whose time is over. */
     public FleetWaiting withoutOverdue(long watermarkMs) {
-        return remaining(held -> deadline(held.getAdmitted()) > watermarkMs);
+        return remaining(held -> !isOverdue(held, watermarkMs));
+    }
+
+    /** When those that wait for news of fleets have waited long enough. */
+    public List<Long> deadlines() {
+        return waiting.getHeldList().stream()
+                .filter(held -> !held.getFleet().equals(POLICIES))
+                .map(held -> deadline(held.getAdmitted()))
+                .toList();
+    }
+
+    private static boolean isOverdue(HeldForFleet held, long watermarkMs) {
+        return !held.getFleet().equals(POLICIES) && deadline(held.getAdmitted()) <= watermarkMs;
     }
 
     private List<HeldForFleet> matching(Predicate<HeldForFleet> which) {

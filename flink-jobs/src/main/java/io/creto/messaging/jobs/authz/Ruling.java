@@ -11,8 +11,9 @@ sealed interface Ruling {
      *
      * @param version of the sender's fleet's policy, 0 where none was asked
      * @param to the fleet in whose delivery topics it is decided, if it goes there
+     * @param unchecked whether policies should have been asked that could not be read
      */
-    record Permitted(long version, Optional<FleetShare> to) implements Ruling {}
+    record Permitted(long version, Optional<FleetShare> to, boolean unchecked) implements Ruling {}
 
     /**
      * It is refused.
@@ -21,6 +22,9 @@ sealed interface Ruling {
      */
     record Refused(AccessDecision decision, boolean conditionFailed) implements Ruling {}
 
-    /** It waits for news of a fleet. */
+    /** Its signer has sent too much. */
+    record Exceeded(OverQuota quota) implements Ruling {}
+
+    /** It waits for news of a fleet, or for {@link FleetWaiting#POLICIES}. */
     record Waits(String fleet) implements Ruling {}
 }

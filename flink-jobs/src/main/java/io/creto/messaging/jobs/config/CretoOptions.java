@@ -2,6 +2,7 @@ package io.creto.messaging.jobs.config;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,23 @@ public final class CretoOptions {
             .defaultValues("URGENT", "NORMAL")
             .withDescription("lanes that this instance of MessagingJob takes: URGENT, NORMAL, BULK; each lane is taken"
                     + " by exactly one running instance");
+    /** Whether what is not safe is refused. */
+    public static final ConfigOption<Profile> PROFILE = ConfigOptions.key("creto.profile")
+            .enumType(Profile.class)
+            .defaultValue(Profile.PRODUCTION)
+            .withDescription("production, or development: there, what is not safe in production is not refused");
+    /** When policies are stale. */
+    public static final ConfigOption<Duration> POLICIES_STALE_AFTER = ConfigOptions.key("creto.policies.stale-after")
+            .durationType()
+            .defaultValue(Duration.ofSeconds(30))
+            .withDescription("how long after topic policies was last read up its policies are relied on, from 15 s;"
+                    + " 5 s later what needs them is refused as POLICY_UNAVAILABLE");
+    /** What happens then. */
+    public static final ConfigOption<Boolean> POLICIES_FAIL_OPEN = ConfigOptions.key("creto.policies.fail-open")
+            .booleanType()
+            .defaultValue(false)
+            .withDescription("true: instead, it is decided by the last policies that are known, passes where there are"
+                    + " none, and is recorded as UNCHECKED in topic verdicts; only where creto.profile is development");
     /** The operator's key. */
     public static final ConfigOption<String> OPERATOR_KEY_FILE = ConfigOptions.key("creto.operator.key-file")
             .stringType()
@@ -54,6 +72,14 @@ public final class CretoOptions {
             .stringType()
             .noDefaultValue()
             .withDescription("file with the password of that user; without it, none is sent");
+
+    /** What a deployment is for. */
+    public enum Profile {
+        /** Agents rely on it. */
+        PRODUCTION,
+        /** Somebody tries something. */
+        DEVELOPMENT
+    }
 
     private CretoOptions() {}
 

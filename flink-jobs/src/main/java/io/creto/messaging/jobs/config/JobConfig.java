@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param options all of them, Flink's too
  */
 public record JobConfig(Configuration options) {
+    private static final Duration MIN_STALE_AFTER = Duration.ofSeconds(15);
 
     /** How to reach Kafka. */
     public KafkaConfig kafka() {
@@ -47,6 +49,25 @@ public record JobConfig(Configuration options) {
             throw wrong("must be one or more of URGENT, NORMAL, BULK", null);
         }
         return lanes;
+    }
+
+    /**
+     * What becomes of envelopes while policies cannot be read.
+     *
+     * @throws ConfigException for a time too short, or what is not safe in production
+     */
+    public PolicyFeedConfig policyFeed() {
+        Duration staleAfter = options.get(CretoOptions.POLICIES_STALE_AFTER);
+        if (staleAfter.compareTo(MIN_STALE_AFTER) < 0) {
+            throw new ConfigException(CretoOptions.POLICIES_STALE_AFTER.key() + ": must be at least "
+                    + MIN_STALE_AFTER.toSeconds() + " s, because the topic's end is asked for each five");
+        }
+        boolean failOpen = options.get(CretoOptions.POLICIES_FAIL_OPEN);
+        if (failOpen && options.get(CretoOptions.PROFILE) != CretoOptions.Profile.DEVELOPMENT) {
+            throw new ConfigException(CretoOptions.POLICIES_FAIL_OPEN.key() + ": is not safe, so it needs "
+                    + CretoOptions.PROFILE.key() + ": development");
+        }
+        return new PolicyFeedConfig(staleAfter, failOpen);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.creto.messaging.jobs.config;
 
+import java.io.Serializable;
 import java.util.Map;
 import java.util.Properties;
 
@@ -9,7 +10,7 @@ import java.util.Properties;
  * @param bootstrapServers {@code host:port}, separated by commas
  * @param properties of all Kafka clients, as they are; may hold secrets
  */
-public record KafkaConfig(String bootstrapServers, Map<String, String> properties) {
+public record KafkaConfig(String bootstrapServers, Map<String, String> properties) implements Serializable {
     /** Copies. */
     public KafkaConfig {
         properties = Map.copyOf(properties);

@@ -1,6 +1,7 @@
 package io.creto.messaging.jobs.io;
 
 import io.creto.messaging.jobs.state.FleetShare;
+import io.creto.messaging.jobs.state.PoliciesReadUp;
 import io.creto.messaging.jobs.state.PolicyHistory;
 import io.creto.messaging.jobs.state.TraitHistory;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -17,6 +18,9 @@ public final class Broadcasts {
     /** What policies can ask about agents, by agent: of those that have groups or attributes. */
     public static final MapStateDescriptor<String, TraitHistory> TRAITS =
             new MapStateDescriptor<>("traits", Types.STRING, new ProtobufTypeInformation<>(TraitHistory.class));
+    /** Whether policies have been read up once: one entry. */
+    public static final MapStateDescriptor<String, PoliciesReadUp> POLICIES_READ_UP = new MapStateDescriptor<>(
+            "policies-read-up", Types.STRING, new ProtobufTypeInformation<>(PoliciesReadUp.class));
 
     private Broadcasts() {}
 }

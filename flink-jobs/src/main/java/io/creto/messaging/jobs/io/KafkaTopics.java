@@ -5,10 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -17,21 +15,16 @@ import org.slf4j.LoggerFactory;
 /** The topics of a Kafka, as its brokers say. */
 public final class KafkaTopics implements TopicDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
-    private static final String ANSWER_MS = "5000";
 
     private final Admin admin;
 
-    private KafkaTopics(Properties properties) {
-        this.admin = Admin.create(properties);
+    private KafkaTopics(KafkaConfig kafka) {
+        this.admin = KafkaAdmins.open(kafka);
     }
 
     /** Opens directories of this Kafka. */
     public static Factory of(KafkaConfig kafka) {
-        Properties properties = kafka.toProperties();
-        properties.setProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
-        properties.setProperty(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MS);
-        properties.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS);
-        return () -> new KafkaTopics(properties);
+        return () -> new KafkaTopics(kafka);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.creto.messaging.jobs.job;
 import io.creto.messaging.jobs.config.JobConfig;
 import io.creto.messaging.jobs.config.KafkaConfig;
 import io.creto.messaging.jobs.io.KafkaInput;
+import io.creto.messaging.jobs.io.KafkaLogEnds;
 import io.creto.messaging.jobs.io.KafkaOutput;
 import io.creto.messaging.jobs.io.KafkaTopics;
 import io.creto.messaging.jobs.topology.MessagingTopology;
@@ -34,7 +35,9 @@ public final class MessagingJob {
                         KafkaInput.ingest(kafka, config.lanes()),
                         KafkaInput.topic(kafka, Topics.IDENTITIES),
                         KafkaInput.topic(kafka, Topics.POLICIES),
+                        KafkaLogEnds.of(kafka, Topics.POLICIES),
                         KafkaInput.topic(kafka, Topics.KEY_STATUS)),
+                config.policyFeed(),
                 KafkaTopics.of(kafka),
                 KafkaOutput.to(kafka));
     }

@@ -4,9 +4,12 @@ import com.google.protobuf.Message;
 import io.creto.messaging.jobs.announce.AnnounceFunction;
 import io.creto.messaging.jobs.authz.AuthorizeFunction;
 import io.creto.messaging.jobs.authz.ReadPoliciesFunction;
+import io.creto.messaging.jobs.config.PolicyFeedConfig;
 import io.creto.messaging.jobs.fleet.FleetShares;
 import io.creto.messaging.jobs.io.Broadcasts;
 import io.creto.messaging.jobs.io.DeliverableFunction;
+import io.creto.messaging.jobs.io.FollowOperator;
+import io.creto.messaging.jobs.io.LogEnds;
 import io.creto.messaging.jobs.io.LogTime;
 import io.creto.messaging.jobs.io.OutgoingRecords;
 import io.creto.messaging.jobs.io.ProtobufTypeInformation;
@@ -43,11 +46,11 @@ import org.apache.flink.util.OutputTag;
  *
  * <pre>
  *   ingest ─► read ─► verify ─► authorize ─► split ─► mailbox ─► delivery topics
- *                       ▲        ▲  ▲          └► command logs
- *   identities ─► share ┴────────┘  │                  ▲
- *                   └───────────────┼─► recipients ────┘
- *   policies ─► read-policies ──────┘       ▲
- *   key-status ─────────────────────────────┘
+ *                       ▲        ▲      ▲      └► command logs
+ *   identities ─► share ┴────────┘      │              ▲
+ *                   └───────────────────┼► recipients ─┘
+ *   policies ─► follow ─► read-policies ┘      ▲
+ *   key-status ────────────────────────────────┘
  *                     every operator: verdicts ─► announce ─► delivery topics, verdicts; bad bytes ─► dead-letter
  *   before each sink: deliverable, what has no delivery partition ─► dead-letter
  * </pre>
@@ -63,34 +66,48 @@ public final class MessagingTopology {
      * @param ingest batches and ticks of some lanes
      * @param identities records of topic {@code identities}
      * @param policies records of topic {@code policies}
+     * @param policyEnds how far that topic reaches
      * @param keyStatus records of topic {@code key-status}
      */
     public record Sources(
             Source<Arrival, ?, ?> ingest,
             Source<Arrival, ?, ?> identities,
             Source<Arrival, ?, ?> policies,
+            LogEnds.Factory policyEnds,
             Source<Arrival, ?, ?> keyStatus) {}
 
     /**
      * Wires it.
      *
+     * @param feed what becomes of envelopes while policies cannot be read
      * @param topics that the output can write to
      * @param output takes records of all topics
      */
     public static void build(
             StreamExecutionEnvironment environment,
             Sources sources,
+            PolicyFeedConfig feed,
             TopicDirectory.Factory topics,
             Sink<Outgoing> output) {
         var ingest = from(environment, sources.ingest(), LogTime.ofIngest(), OperatorIds.INGEST);
         var identities = from(environment, sources.identities(), LogTime.ofReference(), OperatorIds.IDENTITIES);
-        var policies = from(environment, sources.policies(), LogTime.ofReference(), OperatorIds.POLICIES);
+        var policies = from(environment, sources.policies(), LogTime.ofReference(), OperatorIds.POLICIES)
+                .setParallelism(1);
         var keyStatus = from(environment, sources.keyStatus(), LogTime.ofReference(), OperatorIds.KEY_STATUS);
 
         var shares = named(identities.process(new ShareFunction()), OperatorIds.SHARE, IdentityShare.class);
         var fleets = shares.getSideOutput(SideOutputs.FLEETS);
-        var policyNews =
-                named(policies.process(new ReadPoliciesFunction()), OperatorIds.READ_POLICIES, AccessNews.class);
+        var followed = named(
+                        policies.transform(
+                                OperatorIds.FOLLOW_POLICIES,
+                                new ProtobufTypeInformation<>(Arrival.class),
+                                new FollowOperator(sources.policyEnds())),
+                        OperatorIds.FOLLOW_POLICIES,
+                        Arrival.class)
+                .setParallelism(1);
+        var policyNews = named(
+                        followed.process(new ReadPoliciesFunction()), OperatorIds.READ_POLICIES, AccessNews.class)
+                .setParallelism(1);
         var access = shares.getSideOutput(SideOutputs.ACCESS).union(policyNews);
         var lineages =
                 named(keyStatus.process(new KeyStatusFunction()), OperatorIds.READ_KEY_STATUS, RecipientNews.class);
@@ -112,8 +129,9 @@ public final class MessagingTopology {
                 Admitted.class);
         var authorize = named(
                 DataStreamUtils.reinterpretAsKeyedStream(verify, Admitted::getSigner)
-                        .connect(access.broadcast(Broadcasts.FLEETS, Broadcasts.POLICIES, Broadcasts.TRAITS))
-                        .process(new AuthorizeFunction()),
+                        .connect(access.broadcast(
+                                Broadcasts.FLEETS, Broadcasts.POLICIES, Broadcasts.TRAITS, Broadcasts.POLICIES_READ_UP))
+                        .process(new AuthorizeFunction(feed)),
                 OperatorIds.AUTHORIZE,
                 Admitted.class);
         var split = named(authorize.process(new SplitFunction()), OperatorIds.SPLIT, ShardSlice.class);
@@ -148,7 +166,7 @@ public final class MessagingTopology {
                 .name(OperatorIds.OUTPUT);
     }
 
-    private static DataStream<Arrival> from(
+    private static SingleOutputStreamOperator<Arrival> from(
             StreamExecutionEnvironment environment,
             Source<Arrival, ?, ?> source,
             WatermarkStrategy<Arrival> time,

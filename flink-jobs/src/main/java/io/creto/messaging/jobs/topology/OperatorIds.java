@@ -12,6 +12,7 @@ public final class OperatorIds {
     public static final String KEY_STATUS = "key-status";
     public static final String READ = "read";
     public static final String SHARE = "share";
+    public static final String FOLLOW_POLICIES = "follow-policies";
     public static final String READ_POLICIES = "read-policies";
     public static final String READ_KEY_STATUS = "read-key-status";
     public static final String VERIFY = "verify";

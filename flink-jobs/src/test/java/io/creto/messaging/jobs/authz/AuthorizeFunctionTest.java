@@ -4,6 +4,7 @@ import static io.creto.messaging.jobs.SampleAgents.ALICE;
 import static io.creto.messaging.jobs.SampleAgents.NOW;
 import static io.creto.messaging.v1.RejectionReason.REJECTION_REASON_DENIED;
 import static io.creto.messaging.v1.RejectionReason.REJECTION_REASON_POLICY_UNAVAILABLE;
+import static io.creto.messaging.v1.RejectionReason.REJECTION_REASON_QUOTA_EXCEEDED;
 import static io.creto.messaging.v1.RejectionReason.REJECTION_REASON_UNKNOWN_RECIPIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +13,7 @@ import io.creto.messaging.crypto.batch.EnvelopeLeaf;
 import io.creto.messaging.jobs.KeyedStates;
 import io.creto.messaging.jobs.SampleEnvelopes;
 import io.creto.messaging.jobs.SampleSlices;
+import io.creto.messaging.jobs.config.PolicyFeedConfig;
 import io.creto.messaging.jobs.io.Broadcasts;
 import io.creto.messaging.jobs.io.ProtobufTypeInformation;
 import io.creto.messaging.jobs.io.SideOutputs;
@@ -20,6 +22,7 @@ import io.creto.messaging.jobs.state.AccessNews;
 import io.creto.messaging.jobs.state.Admitted;
 import io.creto.messaging.jobs.state.Announcement;
 import io.creto.messaging.jobs.state.FleetShare;
+import io.creto.messaging.jobs.state.PoliciesReadUp;
 import io.creto.messaging.jobs.state.PolicyNews;
 import io.creto.messaging.jobs.state.PolicyVersion;
 import io.creto.messaging.jobs.state.TraitNews;
@@ -32,6 +35,8 @@ import io.creto.messaging.v1.PolicyRule;
 import io.creto.messaging.v1.RejectionReason;
 import io.creto.messaging.v1.SlicedEnvelope;
 import io.creto.messaging.v1.Verdict;
+import io.creto.messaging.v1.VerdictState;
+import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -52,11 +57,16 @@ class AuthorizeFunctionTest {
     private static final Envelope ACROSS = SampleEnvelopes.message(ALICE.id(), "beta/bob");
     private static final Envelope COMMAND = SampleEnvelopes.suspension(ALICE.id(), "acme/bob");
 
+    private static final PolicyFeedConfig CLOSED = new PolicyFeedConfig(Duration.ofSeconds(30), false);
+    private static final PolicyFeedConfig OPEN = new PolicyFeedConfig(Duration.ofSeconds(30), true);
+    private static final long STALE = CLOSED.staleAfter().toMillis();
+
     private KeyedTwoInputStreamOperatorTestHarness<String, Admitted, AccessNews, Admitted> authorize;
 
     @BeforeEach
     void open() throws Exception {
-        authorize = harness(null);
+        authorize = harness(CLOSED, null);
+        readUp();
     }
 
     @AfterEach
@@ -121,7 +131,7 @@ class AuthorizeFunctionTest {
 
         OperatorSubtaskState snapshot = authorize.snapshot(1, 1);
         authorize.close();
-        authorize = harness(snapshot);
+        authorize = harness(CLOSED, snapshot);
         sendAt(NOW + 999, INSIDE);
         sendAt(NOW + 1_000, INSIDE);
         assertThat(authorize.extractOutputValues()).hasSize(1);
@@ -161,7 +171,7 @@ class AuthorizeFunctionTest {
         assertThat(authorize.extractOutputValues()).isEmpty();
         OperatorSubtaskState snapshot = authorize.snapshot(1, 1);
         authorize.close();
-        authorize = harness(snapshot);
+        authorize = harness(CLOSED, snapshot);
         learnPolicy("acme", 1, NOW, DefaultPolicy.of("acme"));
         assertThat(authorize.extractOutputValues())
                 .extracting(permitted -> permitted.getSlice().getEnvelopes(0).getEnvelope())
@@ -283,6 +293,223 @@ class AuthorizeFunctionTest {
         assertThat(authorize.extractOutputValues()).hasSize(1);
     }
 
+    @Test
+    void aSignerThatSendsMoreThanItsQuotaIsToldWhenItMayAgain() throws Exception {
+        learnFleet("acme");
+        learnPolicy("acme", 3, NOW, SamplePolicies.limited(2));
+        send(INSIDE, INSIDE, INSIDE, SampleEnvelopes.acknowledgement(ALICE.id(), "acme/bob"));
+        assertThat(authorize.extractOutputValues())
+                .singleElement()
+                .satisfies(permitted -> assertThat(permitted.getSlice().getEnvelopesList())
+                        .extracting(SlicedEnvelope::getIndex)
+                        .containsExactly(0, 1, 3));
+        EnvelopeVerdict exceeded =
+                VerdictParser.verdict(announced().get(0).toByteString()).getEnvelopes(0);
+        assertThat(exceeded.getReason()).isEqualTo(REJECTION_REASON_QUOTA_EXCEEDED);
+        assertThat(exceeded.getRetryAfterMs()).isEqualTo(500);
+        assertThat(exceeded.getPolicy()).isEqualTo("limited");
+        assertThat(exceeded.getPolicyVersion()).isEqualTo(3);
+        assertThat(exceeded.getDetail())
+                .isEqualTo("policy \"limited\" of fleet acme: acme/alice may send 2 messages a second, 1 s of that at"
+                        + " once, in each lane");
+
+        sendAt(NOW + 499, INSIDE);
+        assertThat(refusals()).hasSize(2);
+        sendAt(NOW + 500, INSIDE);
+        assertThat(refusals()).hasSize(2);
+    }
+
+    @Test
+    void whatHasBeenSentIsCountedAfterARestart() throws Exception {
+        learnFleet("acme");
+        learnPolicy("acme", 1, NOW, SamplePolicies.limited(1));
+        send(INSIDE);
+        OperatorSubtaskState snapshot = authorize.snapshot(1, 1);
+        authorize.close();
+        authorize = harness(CLOSED, snapshot);
+        send(INSIDE);
+        assertThat(reasons()).containsExactly(REJECTION_REASON_QUOTA_EXCEEDED);
+    }
+
+    @Test
+    void whatWaitedIsCountedOnce() throws Exception {
+        send(INSIDE); // waits for the policy, then for the fleet
+        learnPolicy("acme", 1, NOW, SamplePolicies.limited(2));
+        learnFleet("acme");
+        assertThat(authorize.extractOutputValues()).hasSize(1);
+        send(INSIDE);
+        assertThat(refusals()).isEmpty();
+        send(INSIDE);
+        assertThat(reasons()).containsExactly(REJECTION_REASON_QUOTA_EXCEEDED);
+    }
+
+    @Test
+    void aRepeatIsNotCountedAndItsRefusalNotSaidAgain() throws Exception {
+        learnFleet("acme");
+        learnPolicy("acme", 1, NOW, SamplePolicies.limited(2));
+        Admitted repeat =
+                SampleSlices.admitted(ALICE, INSIDE).toBuilder().setRepeat(true).build();
+        for (int i = 0; i < 3; i++) {
+            authorize.processElement1(new StreamRecord<>(repeat, NOW));
+        }
+        send(INSIDE, INSIDE);
+        assertThat(refusals()).isEmpty();
+    }
+
+    @Test
+    void untilPoliciesHaveBeenReadUpWhatNeedsThemWaits() throws Exception {
+        begin(CLOSED);
+        learnFleet("acme");
+        learnPolicy("acme", 1, NOW, DefaultPolicy.of("acme"));
+        Envelope second = SampleEnvelopes.message(ALICE.id(), "acme/bob");
+        send(INSIDE);
+        send(SampleEnvelopes.acknowledgement(ALICE.id(), "acme/bob"), second);
+        assertThat(authorize.extractOutputValues()).hasSize(1);
+        authorize.processBothWatermarks(new Watermark(NOW + PATIENCE)); // log time does not tell
+        assertThat(refusals()).isEmpty();
+
+        learnPolicy("acme", 2, NOW, SamplePolicies.document("later", SamplePolicies.open()));
+        readUp();
+        assertThat(authorize.extractOutputValues().subList(1, 3))
+                .allSatisfy(permitted ->
+                        assertThat(permitted.getSlice().getPolicyVersion()).isEqualTo(2))
+                .extracting(permitted -> permitted.getSlice().getEnvelopes(0).getEnvelope())
+                .containsExactly(INSIDE, second);
+        assertThat(KeyedStates.keys(authorize, "held")).isZero();
+    }
+
+    @Test
+    void policiesThatAreNeverReadUpAreUnavailable() throws Exception {
+        begin(CLOSED);
+        learnFleet("acme");
+        learnPolicy("acme", 1, NOW, DefaultPolicy.of("acme"));
+        send(INSIDE);
+        authorize.setProcessingTime(STALE + PATIENCE - 1);
+        assertThat(refusals()).isEmpty();
+        authorize.setProcessingTime(STALE + PATIENCE);
+        assertThat(reasons()).containsExactly(REJECTION_REASON_POLICY_UNAVAILABLE);
+        send(INSIDE);
+        assertThat(reasons()).hasSize(2).containsOnly(REJECTION_REASON_POLICY_UNAVAILABLE);
+        assertThat(authorize.extractOutputValues()).isEmpty();
+        assertNothingRemains();
+        assertThat(authorize.numProcessingTimeTimers()).isZero();
+
+        readUp();
+        send(INSIDE);
+        assertThat(authorize.extractOutputValues()).hasSize(1);
+    }
+
+    @Test
+    void stalePoliciesAreHeldAndGoOnWhenTheyAreReadAgain() throws Exception {
+        learnFleet("acme");
+        learnPolicy("acme", 1, NOW, DefaultPolicy.of("acme"));
+        authorize.setProcessingTime(STALE);
+        send(INSIDE);
+        assertThat(authorize.extractOutputValues()).hasSize(1);
+        authorize.setProcessingTime(STALE + 1);
+        send(INSIDE);
+        assertThat(authorize.extractOutputValues()).hasSize(1);
+        readUp();
+        assertThat(authorize.extractOutputValues()).hasSize(2);
+        authorize.setProcessingTime(2 * STALE + PATIENCE);
+        assertThat(refusals()).isEmpty();
+        assertNothingRemains();
+    }
+
+    @Test
+    void whatWaitedForPoliciesAndThenForAFleetIsGivenUpInTime() throws Exception {
+        begin(CLOSED);
+        learnFleet("acme");
+        learnPolicy("acme", 1, NOW, SamplePolicies.document("out", SamplePolicies.open()));
+        send(ACROSS);
+        readUp();
+        authorize.processBothWatermarks(new Watermark(NOW + PATIENCE));
+        authorize.setProcessingTime(STALE + PATIENCE);
+        assertThat(reasons()).containsExactly(REJECTION_REASON_UNKNOWN_RECIPIENT);
+        assertNothingRemains();
+    }
+
+    @Test
+    void afterARestartWhatWasDecidedIsDecidedAgainAtOnce() throws Exception {
+        learnFleet("acme");
+        learnPolicy("acme", 1, NOW, DefaultPolicy.of("acme"));
+        OperatorSubtaskState snapshot = authorize.snapshot(1, 1);
+        authorize.close();
+        authorize = harness(CLOSED, snapshot);
+        send(INSIDE);
+        assertThat(authorize.extractOutputValues()).hasSize(1);
+    }
+
+    @Test
+    void whatWaitedForPoliciesBeforeARestartGoesOnWhenTheyAreReadUp() throws Exception {
+        learnFleet("acme");
+        learnPolicy("acme", 1, NOW, DefaultPolicy.of("acme"));
+        authorize.setProcessingTime(STALE + 1);
+        send(INSIDE);
+        OperatorSubtaskState snapshot = authorize.snapshot(1, 1);
+        authorize.close();
+        authorize = harness(CLOSED, snapshot);
+        readUp();
+        assertThat(authorize.extractOutputValues()).hasSize(1);
+    }
+
+    @Test
+    void howMuchWaitsForPoliciesIsBounded() throws Exception {
+        begin(CLOSED);
+        for (int i = 0; i < FleetWaiting.MAX_SLICES + 2; i++) {
+            send(INSIDE);
+        }
+        assertThat(reasons()).containsExactly(REJECTION_REASON_POLICY_UNAVAILABLE, REJECTION_REASON_POLICY_UNAVAILABLE);
+    }
+
+    @Test
+    void whereADeploymentFailsOpenWhatIsKnownDecidesAndEachPassIsRecorded() throws Exception {
+        begin(OPEN);
+        learnFleet("acme");
+        learnFleet("beta");
+        learnPolicy("acme", 4, NOW, DefaultPolicy.of("acme"));
+        send(INSIDE);
+        send(ACROSS);
+        authorize.processBothWatermarks(new Watermark(NOW + PATIENCE));
+        assertThat(authorize.extractOutputValues()).isEmpty();
+        authorize.setProcessingTime(STALE + PATIENCE);
+        assertThat(authorize.extractOutputValues())
+                .singleElement()
+                .satisfies(
+                        passed -> assertThat(passed.getSlice().getEnvelopes(0).getEnvelope())
+                                .isEqualTo(INSIDE));
+        assertThat(refusals()).hasSize(2);
+        assertThat(refusals().get(0).getState()).isEqualTo(VerdictState.VERDICT_STATE_UNCHECKED);
+        assertThat(refusals().get(1).getReason()).isEqualTo(REJECTION_REASON_DENIED);
+        assertThat(authorize.getSideOutput(SideOutputs.ANNOUNCEMENTS))
+                .extracting(announced -> announced.getValue().getRecordOnly())
+                .containsExactly(true, false);
+        VerdictParser.verdict(announced().get(0).toByteString());
+    }
+
+    @Test
+    void whereADeploymentFailsOpenWithoutAPolicyItPasses() throws Exception {
+        begin(OPEN);
+        learnFleet("acme");
+        authorize.setProcessingTime(STALE + PATIENCE);
+        send(INSIDE);
+        assertThat(authorize.extractOutputValues()).hasSize(1);
+        assertThat(refusals())
+                .extracting(EnvelopeVerdict::getState)
+                .containsExactly(VerdictState.VERDICT_STATE_UNCHECKED);
+    }
+
+    private void begin(PolicyFeedConfig feed) throws Exception {
+        authorize.close();
+        authorize = harness(feed, null);
+    }
+
+    private void readUp() throws Exception {
+        authorize.processElement2(new StreamRecord<>(AccessNews.newBuilder()
+                .setPoliciesReadUp(PoliciesReadUp.getDefaultInstance())
+                .build()));
+    }
+
     private void assertNothingRemains() {
         assertThat(KeyedStates.keys(authorize, "held")).isZero();
         assertThat(authorize.numEventTimeTimers()).isZero();
@@ -341,10 +568,15 @@ class AuthorizeFunctionTest {
     }
 
     private static KeyedTwoInputStreamOperatorTestHarness<String, Admitted, AccessNews, Admitted> harness(
-            @Nullable OperatorSubtaskState snapshot) throws Exception {
+            PolicyFeedConfig feed, @Nullable OperatorSubtaskState snapshot) throws Exception {
         var harness = new KeyedTwoInputStreamOperatorTestHarness<String, Admitted, AccessNews, Admitted>(
                 new CoBroadcastWithKeyedOperator<>(
-                        new AuthorizeFunction(), List.of(Broadcasts.FLEETS, Broadcasts.POLICIES, Broadcasts.TRAITS)),
+                        new AuthorizeFunction(feed),
+                        List.of(
+                                Broadcasts.FLEETS,
+                                Broadcasts.POLICIES,
+                                Broadcasts.TRAITS,
+                                Broadcasts.POLICIES_READ_UP)),
                 Admitted::getSigner,
                 null,
                 Types.STRING);

@@ -5,6 +5,7 @@ import io.creto.messaging.v1.Effect;
 import io.creto.messaging.v1.Match;
 import io.creto.messaging.v1.PolicyDocument;
 import io.creto.messaging.v1.PolicyRule;
+import io.creto.messaging.v1.Quota;
 
 /** Small policies. */
 final class SamplePolicies {
@@ -43,5 +44,15 @@ final class SamplePolicies {
             document.addRules(rule);
         }
         return document.build();
+    }
+
+    /** Permits everything, of so many messages a second. */
+    static PolicyDocument limited(int messagesPerSecond) {
+        return document("limited", open()).toBuilder()
+                .addQuotas(Quota.newBuilder()
+                        .setPrincipal(ANYBODY)
+                        .setMessagesPerSecond(messagesPerSecond)
+                        .setBurstSeconds(1))
+                .build();
     }
 }

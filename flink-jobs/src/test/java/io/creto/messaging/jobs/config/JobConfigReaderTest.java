@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -45,6 +46,31 @@ class JobConfigReaderTest {
         assertThatThrownBy(() -> JobConfigReader.read(file))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void policiesCountForHalfAMinuteAndThenNothingPasses() {
+        assertThat(JobConfigReader.of(Map.of()).policyFeed())
+                .isEqualTo(new PolicyFeedConfig(Duration.ofSeconds(30), false));
+    }
+
+    @Test
+    void toFailOpenIsRefusedInProduction() {
+        Map<String, String> open = Map.of("creto.policies.fail-open", "true", "creto.policies.stale-after", "1 min");
+        assertThatThrownBy(() -> JobConfigReader.of(open).policyFeed())
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("creto.policies.fail-open: is not safe, so it needs creto.profile: development");
+        Map<String, String> tried = new HashMap<>(open);
+        tried.put("creto.profile", "development");
+        assertThat(JobConfigReader.of(tried).policyFeed()).isEqualTo(new PolicyFeedConfig(Duration.ofMinutes(1), true));
+    }
+
+    @Test
+    void policiesAreNotStaleBeforeTheirEndCanBeKnown() {
+        Map<String, String> soon = Map.of("creto.policies.stale-after", "14999 ms");
+        assertThatThrownBy(() -> JobConfigReader.of(soon).policyFeed())
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("creto.policies.stale-after: must be at least 15 s");
     }
 
     @Test

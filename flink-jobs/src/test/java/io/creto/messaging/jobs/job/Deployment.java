@@ -40,6 +40,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -152,6 +154,18 @@ final class Deployment implements AutoCloseable {
                         .setAuthor(AgentId.OPERATOR.toString())
                         .build()
                         .toByteArray());
+    }
+
+    /** Takes topic {@code policies} away: nobody can read it any more. */
+    void losePolicies() throws Exception {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
+            admin.deleteTopics(List.of(Topics.POLICIES.name())).all().get();
+        }
+    }
+
+    /** Makes it anew, empty. */
+    void restorePolicies() {
+        kafka.createTopics(List.of(Topics.POLICIES));
     }
 
     /** Makes an agent known. */

@@ -44,22 +44,29 @@ final class RunningJob implements AutoCloseable {
 
     /** Starts one, from the newest checkpoint there is. It makes some as it runs. */
     static RunningJob messaging(Deployment deployment, Path checkpoints) throws Exception {
-        return messaging(deployment, checkpoints, "500 ms");
+        return messaging(deployment, checkpoints, "500 ms", Map.of());
+    }
+
+    /** Starts one with options of its own. */
+    static RunningJob messaging(Deployment deployment, Path checkpoints, Map<String, String> more) throws Exception {
+        return messaging(deployment, checkpoints, "500 ms", more);
     }
 
     /** Starts one, from the newest checkpoint there is. {@link #checkpoint} alone makes new ones. */
     static RunningJob messagingWithoutCheckpoints(Deployment deployment, Path checkpoints) throws Exception {
-        return messaging(deployment, checkpoints, "1 h");
+        return messaging(deployment, checkpoints, "1 h", Map.of());
     }
 
     @SuppressWarnings("try") // interruption ends the test
-    private static RunningJob messaging(Deployment deployment, Path checkpoints, String interval) throws Exception {
+    private static RunningJob messaging(
+            Deployment deployment, Path checkpoints, String interval, Map<String, String> more) throws Exception {
         Map<String, String> options = new HashMap<>(Map.of(
                 "creto.kafka.bootstrap-servers", deployment.bootstrapServers(),
                 "execution.checkpointing.dir", checkpoints.toUri().toString(),
                 "execution.checkpointing.interval", interval,
                 "restart-strategy.type", "none",
                 "parallelism.default", Integer.toString(SLOTS)));
+        options.putAll(more);
         newest(checkpoints)
                 .ifPresent(path -> options.put(
                         "execution.state-recovery.path", path.toUri().toString()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.creto.messaging.client.FleetPolicy;
+import io.creto.messaging.client.MessageClient;
 import io.creto.messaging.client.MessageRejectedException;
 import io.creto.messaging.client.OutgoingMessage;
 import io.creto.messaging.client.PolicyAdmin;
@@ -16,6 +17,8 @@ import io.creto.messaging.v1.PolicyDocument;
 import io.creto.messaging.v1.RejectionReason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +45,7 @@ class PolicyITCase {
             .fleet("north", "anna", "ben")
             .fleet("south", "zoe")
             .fleet("west", "mia", "max")
+            .fleet("east", "kim", "leo")
             .build();
 
     @Test
@@ -129,6 +133,29 @@ class PolicyITCase {
                 });
         assertThat(newest("west")).isEqualTo(before);
         assertThat(refusal("west/mia", "west/max")).isEmpty();
+    }
+
+    @Test
+    void whoSendsMoreThanItsQuotaWaitsAndLosesNothing() throws Exception {
+        Inbox inbox = new Inbox();
+        messaging.client("east/leo").receiver().start(inbox);
+        put("east", newest("east"), INSIDE.formatted("slow", "east", "east") + """
+                quotas:
+                  - {principal: {agents: [east/kim]}, messages_per_second: 5, burst_seconds: 1}
+                """);
+        MessageClient kim = messaging.client("east/kim");
+        List<SendHandle> sent = new ArrayList<>();
+        while (kim.metrics().resent() == 0) { // the quota counts from its time on
+            for (int i = 0; i < 12; i++) {
+                sent.add(send("east/kim", "east/leo"));
+            }
+            for (SendHandle handle : sent) {
+                assertThat(refusal(handle)).isEmpty();
+            }
+        }
+        await().atMost(ARRIVAL).until(() -> inbox.size() >= sent.size());
+        assertThat(inbox.size()).as("each message once").isEqualTo(sent.size());
+        assertThat(refusal("east/leo", "east/kim")).as("another signer").isEmpty();
     }
 
     private static PolicyAdmin policies(String fleet) {

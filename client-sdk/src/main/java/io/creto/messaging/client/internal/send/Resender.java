@@ -80,6 +80,7 @@ final class Resender {
     private static boolean isMendable(RejectionReason reason) {
         return switch (reason) {
             case REJECTION_REASON_RECIPIENT_KEY_EXPIRED,
+                    REJECTION_REASON_POLICY_UNAVAILABLE,
                     REJECTION_REASON_QUOTA_EXCEEDED,
                     REJECTION_REASON_STALE_ROSTER,
                     REJECTION_REASON_MAILBOX_FULL -> true;

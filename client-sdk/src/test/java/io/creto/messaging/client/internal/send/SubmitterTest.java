@@ -343,6 +343,25 @@ class SubmitterTest {
         assertThat(second.outcome()).succeedsWithin(PATIENCE);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = RejectionReason.class,
+            names = {
+                "REJECTION_REASON_QUOTA_EXCEEDED",
+                "REJECTION_REASON_POLICY_UNAVAILABLE",
+                "REJECTION_REASON_MAILBOX_FULL",
+                "REJECTION_REASON_RECIPIENT_KEY_EXPIRED"
+            })
+    void whatIsRefusedForNowIsSentAgainUnderANewId(RejectionReason reason) {
+        Outgoing refused = sendSealed();
+        awaitSubmitted(1);
+        rejected(gateway.submitted(0), reason, 0);
+        awaitSubmitted(2);
+        routed(gateway.submitted(1));
+        assertThat(refused.outcome()).succeedsWithin(PATIENCE);
+        assertThat(resealed).containsExactly(refused.firstId());
+    }
+
     @Test
     void aRepeatedRefusalOfAnEnvelopeIsMendedOnce() {
         Outgoing refused = sendSealed();
@@ -566,12 +585,16 @@ class SubmitterTest {
     }
 
     private void rejected(Submitted batch, long retryAfterMs) {
+        rejected(batch, RejectionReason.REJECTION_REASON_MAILBOX_FULL, retryAfterMs);
+    }
+
+    private void rejected(Submitted batch, RejectionReason reason, long retryAfterMs) {
         decided(
                 batch,
                 batch.batch().getEnvelopes(0),
                 EnvelopeVerdict.newBuilder()
                         .setState(VerdictState.VERDICT_STATE_REJECTED)
-                        .setReason(RejectionReason.REJECTION_REASON_MAILBOX_FULL)
+                        .setReason(reason)
                         .setRetryAfterMs(retryAfterMs));
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.creto.messaging.jobs.quota;
+
+import org.jspecify.annotations.NullMarked;
