@@ -2,6 +2,7 @@ package io.creto.messaging.schemas;
 
 import io.creto.messaging.schemas.CommandParser.Command;
 import io.creto.messaging.v1.Action;
+import io.creto.messaging.v1.FleetQuota;
 import io.creto.messaging.v1.Match;
 import io.creto.messaging.v1.MessageKind;
 import io.creto.messaging.v1.PolicyDocument;
@@ -12,8 +13,6 @@ import java.util.Map;
 
 /** The rules of policy documents and of the command that puts one. Conditions are compiled elsewhere. */
 final class PolicyRules {
-    private static final int MAX_BURST_SECONDS = 3600;
-
     private PolicyRules() {}
 
     static void register(Map<MessageKind, Command<?>> commands) {
@@ -35,7 +34,16 @@ final class PolicyRules {
         Check.distinct(document.getRulesList().stream().map(PolicyRule::getId).toList(), path + ".rules.id");
         Check.count(document.getQuotasCount(), 0, WireLimits.MAX_POLICY_QUOTAS, path + ".quotas");
         for (Quota quota : document.getQuotasList()) {
-            quota(quota, path + ".quotas.");
+            match(quota.getPrincipal(), path + ".quotas.principal");
+            rates(quota.getMessagesPerSecond(), quota.getBytesPerSecond(), quota.getBurstSeconds(), path + ".quotas");
+        }
+        if (document.hasFleetQuota()) {
+            FleetQuota quota = document.getFleetQuota();
+            rates(
+                    quota.getMessagesPerSecond(),
+                    quota.getBytesPerSecond(),
+                    quota.getBurstSeconds(),
+                    path + ".fleet_quota");
         }
     }
 
@@ -84,11 +92,12 @@ final class PolicyRules {
         }
     }
 
-    private static void quota(Quota quota, String path) throws WireException {
-        match(quota.getPrincipal(), path + "principal");
-        Check.range(quota.getMessagesPerSecond(), 0, Long.MAX_VALUE, path + "messages_per_second");
-        Check.range(quota.getBytesPerSecond(), 0, Long.MAX_VALUE, path + "bytes_per_second");
-        long burst = Integer.toUnsignedLong(quota.getBurstSeconds());
-        Check.range(burst, 1, MAX_BURST_SECONDS, path + "burst_seconds");
+    private static void rates(long messages, long bytes, int burstSeconds, String path) throws WireException {
+        Check.range(messages, 0, WireLimits.MAX_QUOTA_PER_SECOND, path + ".messages_per_second");
+        Check.range(bytes, 0, WireLimits.MAX_QUOTA_PER_SECOND, path + ".bytes_per_second");
+        long burst = Integer.toUnsignedLong(burstSeconds);
+        Check.range(burst, 1, WireLimits.MAX_QUOTA_BURST_SECONDS, path + ".burst_seconds");
+        boolean limits = messages > 0 || bytes > 0;
+        Check.rule(limits, path, "limits nothing, must give messages_per_second or bytes_per_second");
     }
 }

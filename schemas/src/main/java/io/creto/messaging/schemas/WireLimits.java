@@ -132,6 +132,10 @@ public final class WireLimits {
     public static final int MAX_POLICY_RULES = 4096;
     /** Quotas in a policy. */
     public static final int MAX_POLICY_QUOTAS = 256;
+    /** Messages, or bytes, per second of a quota: one a nanosecond, which token buckets can count. */
+    public static final long MAX_QUOTA_PER_SECOND = 1_000_000_000;
+    /** Seconds' worth of a quota that may be sent at once. */
+    public static final int MAX_QUOTA_BURST_SECONDS = 3600;
     /** Partitions of a delivery topic. */
     public static final int MAX_DELIVERY_PARTITIONS = 1024;
 

@@ -19,6 +19,7 @@ import io.creto.messaging.v1.ChannelPolicy;
 import io.creto.messaging.v1.ChannelRole;
 import io.creto.messaging.v1.ChannelSettings;
 import io.creto.messaging.v1.ConfigureChannel;
+import io.creto.messaging.v1.FleetQuota;
 import io.creto.messaging.v1.Match;
 import io.creto.messaging.v1.MessageKind;
 import io.creto.messaging.v1.PolicyDocument;
@@ -55,7 +56,18 @@ class ChannelAndPolicyCommandsTest {
     }
 
     private static Quota.Builder quota() {
-        return Quota.newBuilder().setPrincipal(Match.newBuilder().setAny(true)).setBurstSeconds(1);
+        return Quota.newBuilder()
+                .setPrincipal(Match.newBuilder().setAny(true))
+                .setMessagesPerSecond(1)
+                .setBurstSeconds(1);
+    }
+
+    private static Message.Builder put(FleetQuota.Builder quota) {
+        return put(document().setFleetQuota(quota));
+    }
+
+    private static FleetQuota.Builder fleetQuota() {
+        return FleetQuota.newBuilder().setBytesPerSecond(1).setBurstSeconds(1);
     }
 
     private static AllowlistEntry.Builder entry(String agent) {
@@ -103,8 +115,15 @@ class ChannelAndPolicyCommandsTest {
                         .addGlobs("acme/b*")
                         .addGroups("ops")
                         .addChannels("alerts")),
-                put(quota().setMessagesPerSecond(5)
-                        .setBytesPerSecond(Long.MAX_VALUE)
+                put(quota().setMessagesPerSecond(0).setBytesPerSecond(1)),
+                put(quota().setMessagesPerSecond(1_000_000_000)
+                        .setBytesPerSecond(1_000_000_000)
+                        .setBurstSeconds(3600)),
+                put(fleetQuota()),
+                put(fleetQuota().setMessagesPerSecond(1).setBytesPerSecond(0)),
+                put(fleetQuota()
+                        .setMessagesPerSecond(1_000_000_000)
+                        .setBytesPerSecond(1_000_000_000)
                         .setBurstSeconds(3600)));
     }
 
@@ -179,7 +198,33 @@ class ChannelAndPolicyCommandsTest {
                 arguments(
                         put(quota().setMessagesPerSecond(-1)),
                         MALFORMED,
-                        "put_policy.document.quotas.messages_per_second"));
+                        "put_policy.document.quotas.messages_per_second"),
+                arguments(
+                        put(quota().setMessagesPerSecond(1_000_000_001)),
+                        MALFORMED,
+                        "put_policy.document.quotas.messages_per_second"),
+                arguments(
+                        put(quota().setBytesPerSecond(1_000_000_001)),
+                        MALFORMED,
+                        "put_policy.document.quotas.bytes_per_second"),
+                arguments(put(quota().setMessagesPerSecond(0)), MALFORMED, "put_policy.document.quotas"),
+                arguments(
+                        put(fleetQuota().setBurstSeconds(0)),
+                        MALFORMED,
+                        "put_policy.document.fleet_quota.burst_seconds"),
+                arguments(
+                        put(fleetQuota().setBurstSeconds(3601)),
+                        MALFORMED,
+                        "put_policy.document.fleet_quota.burst_seconds"),
+                arguments(
+                        put(fleetQuota().setMessagesPerSecond(1_000_000_001)),
+                        MALFORMED,
+                        "put_policy.document.fleet_quota.messages_per_second"),
+                arguments(
+                        put(fleetQuota().setBytesPerSecond(-1)),
+                        MALFORMED,
+                        "put_policy.document.fleet_quota.bytes_per_second"),
+                arguments(put(fleetQuota().setBytesPerSecond(0)), MALFORMED, "put_policy.document.fleet_quota"));
     }
 
     private static PolicyDocument.Builder large() {

@@ -66,6 +66,10 @@ public final class PolicyCompiler {
             for (int i = 0; i < document.getQuotasCount() && !problems.isFull(); i++) {
                 add(document.getQuotas(i), "quotas[" + i + "]");
             }
+            if (document.hasFleetQuota()) {
+                checkStructure(
+                        "", "", PolicyDocument.newBuilder().setId("any").setFleetQuota(document.getFleetQuota()), "");
+            }
             if (problems.count() == 0) {
                 checkStructure("", "", document.toBuilder(), "");
             }

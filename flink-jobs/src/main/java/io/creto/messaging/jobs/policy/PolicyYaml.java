@@ -2,6 +2,7 @@ package io.creto.messaging.jobs.policy;
 
 import io.creto.messaging.jobs.policy.PolicyFileException.Problem;
 import io.creto.messaging.v1.Effect;
+import io.creto.messaging.v1.FleetQuota;
 import io.creto.messaging.v1.Match;
 import io.creto.messaging.v1.PolicyDocument;
 import io.creto.messaging.v1.PolicyRule;
@@ -79,6 +80,9 @@ public final class PolicyYaml {
                     "quotas",
                     document.getQuotasList().stream().map(PolicyYaml::quota).toList());
         }
+        if (document.hasFleetQuota()) {
+            root.put("fleet_quota", fleetQuota(document.getFleetQuota()));
+        }
         DumpSettings settings = DumpSettings.builder()
                 .setDefaultFlowStyle(FlowStyle.BLOCK)
                 .setSplitLines(false)
@@ -109,9 +113,19 @@ public final class PolicyYaml {
     private static Map<String, Object> quota(Quota quota) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("principal", match(quota.getPrincipal()));
-        fields.put("messages_per_second", quota.getMessagesPerSecond());
-        fields.put("bytes_per_second", quota.getBytesPerSecond());
-        fields.put("burst_seconds", quota.getBurstSeconds());
+        fields.putAll(rates(quota.getMessagesPerSecond(), quota.getBytesPerSecond(), quota.getBurstSeconds()));
+        return fields;
+    }
+
+    private static Map<String, Object> fleetQuota(FleetQuota quota) {
+        return rates(quota.getMessagesPerSecond(), quota.getBytesPerSecond(), quota.getBurstSeconds());
+    }
+
+    private static Map<String, Object> rates(long messages, long bytes, int burstSeconds) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("messages_per_second", messages);
+        fields.put("bytes_per_second", bytes);
+        fields.put("burst_seconds", burstSeconds);
         return fields;
     }
 

@@ -2,6 +2,7 @@ package io.creto.messaging.jobs.policy;
 
 import io.creto.messaging.jobs.policy.PolicyFileException.Problem;
 import io.creto.messaging.v1.Effect;
+import io.creto.messaging.v1.FleetQuota;
 import io.creto.messaging.v1.Match;
 import io.creto.messaging.v1.PolicyDocument;
 import io.creto.messaging.v1.PolicyRule;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -47,6 +49,7 @@ final class YamlReader {
         keys.put("id", (node, path) -> text(node, document::setId));
         keys.put("rules", (node, path) -> each(node, path, (rule, at) -> document.addRules(rule(rule, at))));
         keys.put("quotas", (node, path) -> each(node, path, (quota, at) -> document.addQuotas(quota(quota, at))));
+        keys.put("fleet_quota", (node, path) -> document.setFleetQuota(fleetQuota(node, path)));
         mapping(root, "", keys);
         return document.build();
     }
@@ -69,13 +72,29 @@ final class YamlReader {
         Quota.Builder quota = Quota.newBuilder();
         Map<String, BiConsumer<Node, String>> keys = new HashMap<>();
         keys.put("principal", (value, at) -> quota.setPrincipal(match(value, at)));
-        keys.put("messages_per_second", (value, at) -> number(value, Long.MAX_VALUE, quota::setMessagesPerSecond));
-        keys.put("bytes_per_second", (value, at) -> number(value, Long.MAX_VALUE, quota::setBytesPerSecond));
-        keys.put(
-                "burst_seconds",
-                (value, at) -> number(value, Integer.MAX_VALUE, burst -> quota.setBurstSeconds((int) burst)));
+        rates(keys, quota::setMessagesPerSecond, quota::setBytesPerSecond, quota::setBurstSeconds);
         mapping(node, path, keys);
         return quota.build();
+    }
+
+    private FleetQuota fleetQuota(Node node, String path) {
+        FleetQuota.Builder quota = FleetQuota.newBuilder();
+        Map<String, BiConsumer<Node, String>> keys = new HashMap<>();
+        rates(keys, quota::setMessagesPerSecond, quota::setBytesPerSecond, quota::setBurstSeconds);
+        mapping(node, path, keys);
+        return quota.build();
+    }
+
+    private void rates(
+            Map<String, BiConsumer<Node, String>> keys,
+            LongConsumer messages,
+            LongConsumer bytes,
+            IntConsumer burstSeconds) {
+        keys.put("messages_per_second", (value, at) -> number(value, Long.MAX_VALUE, messages));
+        keys.put("bytes_per_second", (value, at) -> number(value, Long.MAX_VALUE, bytes));
+        keys.put(
+                "burst_seconds",
+                (value, at) -> number(value, Integer.MAX_VALUE, burst -> burstSeconds.accept((int) burst)));
     }
 
     private Match match(Node node, String path) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.creto.messaging.v1.Action;
+import io.creto.messaging.v1.FleetQuota;
 import io.creto.messaging.v1.Match;
 import io.creto.messaging.v1.PolicyDocument;
 import io.creto.messaging.v1.PolicyRule;
@@ -64,11 +65,18 @@ class PolicyCompilerTest {
                         .setPrincipal(Match.newBuilder().addChannels("alerts"))
                         .setBurstSeconds(1))
                 .addQuotas(Quota.newBuilder().setBurstSeconds(1))
+                .addQuotas(Quota.newBuilder().setPrincipal(ANY).setBurstSeconds(1))
+                .setFleetQuota(FleetQuota.newBuilder().setBytesPerSecond(1))
                 .build();
 
         assertThat(problems(document))
                 .extracting(PolicyProblem::field)
-                .containsExactly("quotas[0].burst_seconds", "quotas[1].principal.channels", "quotas[2].principal");
+                .containsExactly(
+                        "quotas[0].burst_seconds",
+                        "quotas[1].principal.channels",
+                        "quotas[2].principal",
+                        "quotas[3]",
+                        "fleet_quota.burst_seconds");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.creto.messaging.jobs.policy.PolicyFileException.Problem;
 import io.creto.messaging.v1.Effect;
+import io.creto.messaging.v1.FleetQuota;
 import io.creto.messaging.v1.Match;
 import io.creto.messaging.v1.PolicyDocument;
 import io.creto.messaging.v1.PolicyRule;
@@ -79,6 +80,7 @@ class PolicyYamlTest {
                     messages_per_second: 10
                     bytes_per_second: 1000
                     burst_seconds: 2
+                fleet_quota: {messages_per_second: 300, bytes_per_second: 4000, burst_seconds: 5}
                 """);
 
         assertThat(document)
@@ -101,6 +103,10 @@ class PolicyYamlTest {
                                 .setMessagesPerSecond(10)
                                 .setBytesPerSecond(1000)
                                 .setBurstSeconds(2))
+                        .setFleetQuota(FleetQuota.newBuilder()
+                                .setMessagesPerSecond(300)
+                                .setBytesPerSecond(4000)
+                                .setBurstSeconds(5))
                         .build());
     }
 
@@ -141,6 +147,9 @@ class PolicyYamlTest {
                         quotas:
                           - messages_per_second: -1
                             burst_seconds: "2"
+                        fleet_quota:
+                          bytes_per_second: 1.5
+                          principal: {any: true}
                         """))
                 .extracting(problem -> problem.toString().replaceFirst(", must be.*|: put.*|: leave.*|: \\[.*", ""))
                 .containsExactly(
@@ -155,7 +164,9 @@ class PolicyYamlTest {
                         "9:15: must be keys with values",
                         "10:5: unknown key \"extra\"",
                         "12:26: must be a whole number, 0 or more",
-                        "13:20: must be a whole number, 0 or more");
+                        "13:20: must be a whole number, 0 or more",
+                        "15:21: must be a whole number, 0 or more",
+                        "16:3: unknown key \"principal\"");
     }
 
     @Test
@@ -180,6 +191,35 @@ class PolicyYamlTest {
         assertThat(problems("id: p\nrules:\n  - id: r\n    actions: [SendMessage]\n    resource: {any: true}\n"))
                 .extracting(Problem::toString)
                 .containsExactly("3:5: rule \"r\": principal is empty: name whom it matches, or any");
+    }
+
+    @Test
+    void pointsAtQuotasThatAreOutOfRangeOrLimitNothing() {
+        assertThat(problems("""
+                        id: p
+                        quotas:
+                          - principal: {any: true}
+                            bytes_per_second: 1000000001
+                            burst_seconds: 1
+                          - principal: {any: true}
+                            burst_seconds: 1
+                        fleet_quota: {messages_per_second: 1, burst_seconds: 3601}
+                        """))
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "4:23: 1000000001, must be 0 to 1000000000",
+                        "6:5: limits nothing, must give messages_per_second or bytes_per_second",
+                        "8:54: 3601, must be 1 to 3600");
+        assertThat(problems("id: p\nfleet_quota: {messages_per_second: 0, burst_seconds: 1}\n"))
+                .extracting(Problem::toString)
+                .containsExactly("2:14: limits nothing, must give messages_per_second or bytes_per_second");
+        assertThat(problems("id: p\nfleet_quota: {messages_per_second: 5}\n"))
+                .extracting(Problem::toString)
+                .containsExactly("2:14: burst_seconds 0, must be 1 to 3600");
+        assertThat(problems("id: p\nfleet_quota: 5\n"))
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "2:14: must be keys with values: [burst_seconds, bytes_per_second, messages_per_second]");
     }
 
     @Test
@@ -251,7 +291,13 @@ class PolicyYamlTest {
             document.addQuotas(Quota.newBuilder()
                     .setPrincipal(match(random, false))
                     .setMessagesPerSecond(random.nextInt(100))
-                    .setBytesPerSecond(random.nextLong(1L << 50))
+                    .setBytesPerSecond(1 + random.nextInt(1_000_000_000))
+                    .setBurstSeconds(1 + random.nextInt(3600)));
+        }
+        if (random.nextBoolean()) {
+            document.setFleetQuota(FleetQuota.newBuilder()
+                    .setMessagesPerSecond(1 + random.nextInt(1_000_000_000))
+                    .setBytesPerSecond(random.nextInt(100))
                     .setBurstSeconds(1 + random.nextInt(3600)));
         }
         return document.build();
