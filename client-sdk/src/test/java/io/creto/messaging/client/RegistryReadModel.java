@@ -52,6 +52,11 @@ record RegistryReadModel(SampleRegistry registry) implements Directory {
     }
 
     @Override
+    public Map<String, Long> policyVersions(Collection<String> fleets, long timeMs) {
+        return Map.of();
+    }
+
+    @Override
     public Optional<PolicyRecord> policy(String fleet, long version) {
         throw new UnsupportedOperationException();
     }

@@ -19,6 +19,7 @@ import io.creto.messaging.gateway.directory.NoDirectoryService;
 import io.creto.messaging.gateway.fault.FaultInterceptor;
 import io.creto.messaging.gateway.fault.Faults;
 import io.creto.messaging.gateway.fault.GatewayStartException;
+import io.creto.messaging.gateway.limit.FleetQuotas;
 import io.creto.messaging.gateway.limit.LimitInterceptor;
 import io.creto.messaging.gateway.log.KafkaIngestLog;
 import io.creto.messaging.gateway.log.PartitionActivity;
@@ -104,13 +105,13 @@ public final class Gateway implements AutoCloseable {
         GatewayMetrics metrics = new GatewayMetrics(metricsServer.registry());
         Faults faults = new Faults(Duration.ofMillis(limits.retryAfterMs()));
         Supplier<Caller> caller = config.auth().insecureAnonymous() ? () -> Caller.ANYONE : CallerContext::current;
-        service =
-                new SubmissionService(new Submissions(log, inFlight, metrics), faults, limits.streamBatches(), caller);
+        Optional<JdbcDirectory> readModel = readModel();
+        Submissions submissions = new Submissions(log, inFlight, quotas(readModel, metrics), metrics);
+        service = new SubmissionService(submissions, faults, limits.streamBatches(), caller);
         metrics.watch(inFlight);
         metrics.watchStreams(service::openStreams);
         metrics.watchLog(health::logAnswers);
 
-        Optional<JdbcDirectory> readModel = readModel();
         BindableService directory = directory(readModel, statuses, caller, metrics);
         delivery = readModel.map(model -> delivery(model, caller, metrics));
         LimitInterceptor limiting = limits(caller, metrics);
@@ -238,10 +239,20 @@ public final class Gateway implements AutoCloseable {
         int confirming = 1;
         int authenticating =
                 config.auth().insecureAnonymous() ? 0 : config.auth().threads() + confirming;
+        int quotas = 1;
         JdbcDirectory readModel = new JdbcDirectory(
-                config.directory(), config.directory().poolSize() + authenticating + DeliveryService.CONNECTIONS);
+                config.directory(),
+                config.directory().poolSize() + authenticating + quotas + DeliveryService.CONNECTIONS);
         parts.push(readModel);
         return Optional.of(readModel);
+    }
+
+    /** Closed with the gateway. */
+    private FleetQuotas quotas(Optional<JdbcDirectory> readModel, GatewayMetrics metrics) {
+        FleetQuotas quotas =
+                readModel.map(model -> FleetQuotas.of(model, metrics)).orElseGet(() -> FleetQuotas.none(metrics));
+        parts.push(quotas);
+        return quotas;
     }
 
     /** What it starts is closed with the gateway. */

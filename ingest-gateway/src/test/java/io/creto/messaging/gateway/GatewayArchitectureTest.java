@@ -57,7 +57,8 @@ class GatewayArchitectureTest {
     @ArchTest
     static final ArchRule limitsAreDecidedPurely = noClasses()
             .that()
-            .haveNameMatching(".*\\.limit\\.(Address|Allowance|CallerKey|Connections|Excess|Rates|TokenBucket)(\\$.*)?")
+            .haveNameMatching(
+                    ".*\\.limit\\.(Address|Allowance|CallerKey|Connections|Excess|FleetAllowance|FleetPolicy|Rates|TokenBucket)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.grpc..", "io.netty..", "io.micrometer..", "com.github.benmanes..", "..fault..");

@@ -32,7 +32,13 @@ public final class Admission {
     public static AdmittedBatch admit(ByteString batch) throws WireException {
         SignedBatch parsed = BatchParser.signedBatch(batch);
         BatchHeader header = BatchParser.header(parsed.getHeader());
-        return new AdmittedBatch(copy(header.getBatchId()), header.getSigner(), header.getLane(), recordValue(batch));
+        return new AdmittedBatch(
+                copy(header.getBatchId()),
+                header.getSigner(),
+                header.getLane(),
+                header.getCount(),
+                batch.size(),
+                recordValue(batch));
     }
 
     /**

@@ -38,6 +38,9 @@ public interface Directory {
     /** The newest version of a fleet's policy; 0 where it has none. */
     long policyVersion(String fleet);
 
+    /** Of those fleets that have one, the newest version of their policy that counts at a time. */
+    Map<String, Long> policyVersions(Collection<String> fleets, long timeMs);
+
     /**
      * A version of a fleet's policy, if there is one.
      *

@@ -63,6 +63,10 @@ public final class JdbcDirectory implements Directory, AutoCloseable {
             WHERE l.owner = ANY (?) AND l.peer = ? AND l.state <> ? AND l.current_key_id IS NOT NULL""";
 
     private static final String POLICY_VERSION = "SELECT max(version) FROM policies WHERE fleet = ?"; // NULL reads as 0
+    private static final String POLICY_VERSIONS_AT = """
+            SELECT f.fleet, p.version FROM unnest(?) AS f (fleet) CROSS JOIN LATERAL (
+              SELECT version FROM policies WHERE fleet = f.fleet AND effective_from_ms <= ?
+              ORDER BY version DESC LIMIT 1) p""";
     private static final String POLICY = "SELECT record FROM policies WHERE fleet = ? AND version = ?";
     private static final String NEWEST_POLICY =
             "SELECT record FROM policies WHERE fleet = ? ORDER BY version DESC LIMIT 1";
@@ -154,6 +158,15 @@ public final class JdbcDirectory implements Directory, AutoCloseable {
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? row.getLong(1) : 0L;
             }
+        });
+    }
+
+    @Override
+    public Map<String, Long> policyVersions(Collection<String> fleets, long timeMs) {
+        return query(POLICY_VERSIONS_AT, statement -> {
+            strings(statement, 1, fleets);
+            statement.setLong(2, timeMs);
+            return versions(statement);
         });
     }
 

@@ -9,5 +9,9 @@ public enum Limit {
     /** Calls that are open at once. */
     STREAMS,
     /** Connections that are open at once. */
-    CONNECTIONS
+    CONNECTIONS,
+    /** Envelopes that all signers of a fleet together submit. */
+    FLEET_MESSAGES,
+    /** Bytes of their batches. */
+    FLEET_BYTES
 }

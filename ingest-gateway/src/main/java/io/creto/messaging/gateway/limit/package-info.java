@@ -1,4 +1,7 @@
-/** What one caller may use: calls and batches, bytes, open calls. Whoever uses up its own waits; nobody else does. */
+/**
+ * What one caller may use: calls and batches, bytes, open calls; and what all signers of a fleet together may submit. Whoever uses up
+ * its own waits; nobody else does.
+ */
 @NullMarked
 package io.creto.messaging.gateway.limit;
 

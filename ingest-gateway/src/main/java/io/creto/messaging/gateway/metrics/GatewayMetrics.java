@@ -67,7 +67,7 @@ public final class GatewayMetrics {
                 .withRegistry(registry);
         limited = counter(
                         "limited",
-                        "Calls and connections refused, and pauses of streams, because somebody has used up its limits")
+                        "Calls, batches and connections refused, and pauses of streams, because somebody has used up its limits")
                 .withRegistry(registry);
         ticks = counter("ticks", "Ticks on quiet partitions, by result").withRegistry(registry);
         directoryCalls = counter("directory.calls", "Calls of the directory that ended, by call and result")
@@ -196,7 +196,7 @@ public final class GatewayMetrics {
         failed.withTag("cause", word(cause.name())).increment();
     }
 
-    /** A call or connection was refused or a stream paused, because somebody has used up what it may. */
+    /** A call, batch or connection was refused or a stream paused, because somebody has used up what it may. */
     public void limited(Limit limit, boolean stranger) {
         limited.withTags("limit", word(limit.name()), "caller", stranger ? "stranger" : "agent")
                 .increment();

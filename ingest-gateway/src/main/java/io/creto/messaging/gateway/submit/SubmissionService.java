@@ -43,8 +43,9 @@ public final class SubmissionService extends SubmissionServiceImplBase {
         // The log keeps what it was given; where the caller has gone, its answer goes nowhere.
         ((ServerCallStreamObserver<SubmitResponse>) responses).setOnCancelHandler(() -> {});
         try {
-            AdmittedBatch batch = submissions.admit(request.getBatch(), caller.get());
-            submissions.append(batch, new UnaryAnswer(responses));
+            Caller current = caller.get();
+            AdmittedBatch batch = submissions.admit(request.getBatch(), current);
+            submissions.append(batch, current, new UnaryAnswer(responses));
         } catch (WireException | RefusedCallerException e) {
             responses.onError(e);
         }

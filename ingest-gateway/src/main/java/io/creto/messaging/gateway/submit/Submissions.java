@@ -8,6 +8,7 @@ import io.creto.messaging.gateway.auth.Caller;
 import io.creto.messaging.gateway.fault.GatewayException;
 import io.creto.messaging.gateway.fault.GatewayException.Kind;
 import io.creto.messaging.gateway.fault.RefusedCallerException;
+import io.creto.messaging.gateway.limit.FleetQuotas;
 import io.creto.messaging.gateway.log.Appended;
 import io.creto.messaging.gateway.log.IngestLog;
 import io.creto.messaging.gateway.metrics.GatewayMetrics;
@@ -17,16 +18,23 @@ import io.creto.messaging.v1.SubmitResponse;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What both calls do with one batch: admit, keep within the limits, append, count. Thread-safe; nothing here blocks. */
+/** What both calls do with one batch: admit, keep within the limits and its fleet's quota, append, count. Thread-safe; nothing here blocks. */
 public final class Submissions {
     private final IngestLog log;
     private final InFlight inFlight;
+    private final FleetQuotas quotas;
     private final GatewayMetrics metrics;
 
-    /** @param inFlight what all calls together may have on its way */
-    public Submissions(IngestLog log, InFlight inFlight, GatewayMetrics metrics) {
+    /**
+     * Uses what others have opened.
+     *
+     * @param inFlight what all calls together may have on its way
+     * @param quotas what a fleet's signers together may hand to the log
+     */
+    public Submissions(IngestLog log, InFlight inFlight, FleetQuotas quotas, GatewayMetrics metrics) {
         this.log = log;
         this.inFlight = inFlight;
+        this.quotas = quotas;
         this.metrics = metrics;
     }
 
@@ -52,15 +60,27 @@ public final class Submissions {
     }
 
     /**
-     * Appends an admitted batch. It is in flight until the answer has been handed on, so who waits until nothing is in flight
-     * knows that all answers are out.
+     * Appends an admitted batch of a caller, unless too much is in flight or its fleet has used up its quota. It is in flight until
+     * the answer has been handed on, so who waits until nothing is in flight knows that all answers are out.
      */
-    void append(AdmittedBatch batch, Answer answer) {
+    void append(AdmittedBatch batch, Caller caller, Answer answer) {
         int size = batch.recordValue().length;
         switch (inFlight.enter(size)) {
             case FULL -> fail(answer, new GatewayException(Kind.OVERLOADED, "too much is in flight"));
             case CLOSED -> fail(answer, new GatewayException(Kind.DRAINING, "the gateway is stopping"));
-            case ENTERED -> appendEntered(batch, size, answer);
+            case ENTERED ->
+                quotas.take(batch, caller)
+                        .ifPresentOrElse(
+                                excess -> refuseEntered(excess, size, answer),
+                                () -> appendEntered(batch, size, answer));
+        }
+    }
+
+    private void refuseEntered(GatewayException excess, int size, Answer answer) {
+        try {
+            fail(answer, excess);
+        } finally {
+            inFlight.leave(size);
         }
     }
 

@@ -88,7 +88,7 @@ final class SubmitStream implements StreamObserver<SubmitRequest> {
         ByteString bytes = request.getBatch();
         try {
             AdmittedBatch batch = submissions.admit(bytes, caller);
-            submissions.append(batch, new BatchAnswer(batch.batchId()));
+            submissions.append(batch, caller, new BatchAnswer(batch.batchId()));
         } catch (WireException | RefusedCallerException e) {
             Optional<ByteString> batchId = Admission.readBatchId(bytes);
             if (batchId.isPresent()) {

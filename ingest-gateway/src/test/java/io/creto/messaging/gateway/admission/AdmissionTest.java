@@ -43,7 +43,10 @@ class AdmissionTest {
 
         assertThat(admitted.batchId()).isEqualTo(SampleBatches.idOf(batch));
         assertThat(admitted.signer()).isEqualTo("acme/worker-1");
+        assertThat(admitted.fleet()).isEqualTo("acme");
         assertThat(admitted.lane()).isEqualTo(lane);
+        assertThat(admitted.envelopes()).isEqualTo(3);
+        assertThat(admitted.bytes()).isEqualTo(batch.getSerializedSize());
         assertThat(BatchParser.ingestRecord(admitted.recordValue()))
                 .isEqualTo(IngestRecord.newBuilder().setBatch(batch).build());
     }

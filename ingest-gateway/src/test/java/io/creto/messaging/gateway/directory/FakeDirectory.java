@@ -40,7 +40,7 @@ public final class FakeDirectory implements Directory {
                 record);
     }
 
-    void put(PolicyRecord record) {
+    public void put(PolicyRecord record) {
         policies.add(record);
     }
 
@@ -99,6 +99,16 @@ public final class FakeDirectory implements Directory {
     public long policyVersion(String fleet) {
         ask();
         return policyVersions(fleet).findFirst().map(PolicyRecord::getVersion).orElse(0L);
+    }
+
+    @Override
+    public Map<String, Long> policyVersions(Collection<String> fleets, long timeMs) {
+        ask();
+        Map<String, Long> versions = new HashMap<>();
+        policies.stream()
+                .filter(record -> fleets.contains(record.getFleet()) && record.getEffectiveFromMs() <= timeMs)
+                .forEach(record -> versions.merge(record.getFleet(), record.getVersion(), Math::max));
+        return versions;
     }
 
     @Override

@@ -34,7 +34,7 @@ class KafkaIngestLogTest {
     private final List<Appended> told = new ArrayList<>();
     private final KafkaIngestLog log = new KafkaIngestLog(producer, List.of(), told::add);
     private final AdmittedBatch batch =
-            new AdmittedBatch(ByteString.EMPTY, "acme/a", Lane.LANE_URGENT, new byte[] {1, 2});
+            new AdmittedBatch(ByteString.EMPTY, "acme/a", Lane.LANE_URGENT, 1, 2, new byte[] {1, 2});
 
     @Test
     void aBatchGoesToTheTopicOfItsLaneUnderItsSigner() {

@@ -4,6 +4,7 @@ import io.creto.messaging.gateway.admission.InFlight;
 import io.creto.messaging.gateway.auth.Caller;
 import io.creto.messaging.gateway.fault.FaultInterceptor;
 import io.creto.messaging.gateway.fault.Faults;
+import io.creto.messaging.gateway.limit.SampleQuotas;
 import io.creto.messaging.gateway.log.FakeIngestLog;
 import io.creto.messaging.gateway.log.IngestLog;
 import io.creto.messaging.gateway.metrics.GatewayMetrics;
@@ -27,6 +28,7 @@ final class InProcessGateway implements AutoCloseable {
     final FakeIngestLog log = new FakeIngestLog();
     final InFlight inFlight = new InFlight(MAX_BATCHES, 1 << 22);
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final SampleQuotas quotas = new SampleQuotas();
     final SubmissionService service;
     volatile Caller caller = Caller.ANYONE;
 
@@ -40,8 +42,9 @@ final class InProcessGateway implements AutoCloseable {
     /** @param broken stands in for the fake log, if given */
     InProcessGateway(@Nullable IngestLog broken) {
         Faults faults = new Faults(RETRY_AFTER);
+        GatewayMetrics metrics = new GatewayMetrics(registry);
         service = new SubmissionService(
-                new Submissions(broken == null ? log : broken, inFlight, new GatewayMetrics(registry)),
+                new Submissions(broken == null ? log : broken, inFlight, quotas.counted(metrics), metrics),
                 faults,
                 WINDOW,
                 () -> caller);
@@ -64,7 +67,11 @@ final class InProcessGateway implements AutoCloseable {
     }
 
     double count(String meter, String... tags) {
-        var found = registry.find("creto.gateway.batches." + meter).tags(tags).counter();
+        return counter("batches." + meter, tags);
+    }
+
+    double counter(String meter, String... tags) {
+        var found = registry.find("creto.gateway." + meter).tags(tags).counter();
         return found == null ? 0 : found.count();
     }
 
