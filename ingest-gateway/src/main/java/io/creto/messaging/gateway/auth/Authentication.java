@@ -36,7 +36,12 @@ final class Authentication {
             CompositePublicKey publicKey = CompositePublicKey.parse(key.getPublicKey());
             var token = AccessTokens.verify(bearer.signed(), publicKey, deployment, nowMs, LEEWAY_MS);
             return new Proof(
-                    token.getAgent(), key.getKeyId(), token.getExpiresAtMs(), agent.version(), Standing.untilMs(key));
+                    token.getAgent(),
+                    key.getKeyId(),
+                    token.getExpiresAtMs(),
+                    agent.version(),
+                    Standing.untilMs(key),
+                    agent.admin());
         } catch (VerificationException e) {
             throw refused(e.reason());
         } catch (WireException e) {

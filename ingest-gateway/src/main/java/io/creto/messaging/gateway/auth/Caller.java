@@ -43,8 +43,14 @@ public sealed interface Caller {
      * One who has proven to be this agent.
      *
      * @param id {@code fleet/name}
+     * @param admin whether it administered its fleet when it called
      */
-    record Agent(String id) implements Caller {
+    record Agent(String id, boolean admin) implements Caller {
+        /** One that administers nothing. */
+        public Agent(String id) {
+            this(id, false);
+        }
+
         @Override
         public String name() {
             return id;

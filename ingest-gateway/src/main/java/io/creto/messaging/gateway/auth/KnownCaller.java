@@ -17,7 +17,7 @@ final class KnownCaller {
 
     KnownCaller(ByteString fingerprint, Proof proof, long nowNanos) {
         this.fingerprint = fingerprint;
-        this.caller = new Caller.Agent(proof.agent());
+        this.caller = new Caller.Agent(proof.agent(), proof.admin());
         this.proof = proof;
         this.confirmedNanos = nowNanos;
     }

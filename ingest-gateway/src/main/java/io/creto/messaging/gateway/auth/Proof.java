@@ -12,8 +12,9 @@ import io.creto.messaging.v1.IdentityKey;
  * @param expiresAtMs when the token expires
  * @param version of the agent's record that this was decided by
  * @param keyUntilMs until when the key counts by that version
+ * @param admin whether the agent administers its fleet
  */
-record Proof(String agent, ByteString keyId, long expiresAtMs, long version, long keyUntilMs) {
+record Proof(String agent, ByteString keyId, long expiresAtMs, long version, long keyUntilMs, boolean admin) {
 
     /** Whether a call that begins now may rest on it. */
     boolean admitsAt(long nowMs) {
@@ -32,6 +33,6 @@ record Proof(String agent, ByteString keyId, long expiresAtMs, long version, lon
      */
     Proof by(Standing standing, long nowMs) {
         IdentityKey key = standing.keyThatCounts(keyId, nowMs);
-        return new Proof(agent, keyId, expiresAtMs, standing.version(), Standing.untilMs(key));
+        return new Proof(agent, keyId, expiresAtMs, standing.version(), Standing.untilMs(key), standing.admin());
     }
 }

@@ -3,6 +3,7 @@ package io.creto.messaging.gateway.auth;
 import com.google.protobuf.ByteString;
 import io.creto.messaging.gateway.fault.RefusedCallerException;
 import io.creto.messaging.v1.AgentRecord;
+import io.creto.messaging.v1.AgentRole;
 import io.creto.messaging.v1.AgentStatus;
 import io.creto.messaging.v1.IdentityKey;
 import io.creto.messaging.v1.IdentityRecord;
@@ -17,8 +18,9 @@ import java.util.List;
  * @param version of the record
  * @param status the last one recorded: what ends an identity counts here from the moment that it is known
  * @param keys all, with the times from and until which they count
+ * @param admin whether it administers its fleet
  */
-record Standing(long version, AgentStatus status, List<IdentityKey> keys) {
+record Standing(long version, AgentStatus status, List<IdentityKey> keys, boolean admin) {
     private static final long NO_END = 0;
 
     /** By how much the log's clock may be ahead of ours. */
@@ -30,7 +32,8 @@ record Standing(long version, AgentStatus status, List<IdentityKey> keys) {
         AgentStatus last = agent.getStatusesCount() == 0
                 ? AgentStatus.AGENT_STATUS_UNSPECIFIED
                 : agent.getStatuses(agent.getStatusesCount() - 1).getStatus();
-        return new Standing(record.getVersion(), last, agent.getKeysList());
+        boolean admin = agent.getRole() == AgentRole.AGENT_ROLE_ADMIN;
+        return new Standing(record.getVersion(), last, agent.getKeysList(), admin);
     }
 
     /**

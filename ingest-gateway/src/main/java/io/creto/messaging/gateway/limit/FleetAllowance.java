@@ -36,13 +36,18 @@ final class FleetAllowance {
                             ? new Excess(Limit.FLEET_BYTES, bytesWait)
                             : new Excess(Limit.FLEET_MESSAGES, messagesWait));
         }
+        takeAnyway(envelopes, size);
+        return Optional.empty();
+    }
+
+    /** Takes it, whatever is owed. */
+    void takeAnyway(int envelopes, int size) {
         if (messages != null) {
             var unused = messages.takeOnCredit(envelopes);
         }
         if (bytes != null) {
             var unused = bytes.takeOnCredit(size);
         }
-        return Optional.empty();
     }
 
     /** The nanoseconds until it is like a new one. */

@@ -68,7 +68,8 @@ public final class FleetQuotas implements AutoCloseable {
     }
 
     /**
-     * Counts a batch that is about to be handed to the log; or refuses it, which counts nothing. What a stranger brings is no
+     * Counts a batch that is about to be handed to the log; or refuses it, which counts nothing. An admin's counts and goes in any
+     * case: else nobody could stop an agent that uses up all, or mend a quota that is too small. What a stranger brings is no
      * fleet's: anybody can enrol in anybody's name.
      *
      * @return why it has to wait, empty if it may go
@@ -79,7 +80,7 @@ public final class FleetQuotas implements AutoCloseable {
         }
         String fleet = batch.fleet();
         FleetPolicy policy = policies.apply(fleet);
-        Optional<Excess> excess = policy.quota().flatMap(quota -> take(batch, fleet, quota));
+        Optional<Excess> excess = policy.quota().flatMap(quota -> take(batch, isAdmin(caller), fleet, quota));
         excess.ifPresent(one -> metrics.limited(one.limit(), false));
         return excess.map(one -> Refusals.of(fleet, policy, one));
     }
@@ -96,12 +97,20 @@ public final class FleetQuotas implements AutoCloseable {
         onClose.run();
     }
 
+    private static boolean isAdmin(Caller caller) {
+        return caller instanceof Caller.Agent agent && agent.admin();
+    }
+
     /** One batch of a fleet at a time. Other numbers begin with a full allowance, a version with the same ones does not. */
-    private Optional<Excess> take(AdmittedBatch batch, String fleet, FleetQuota quota) {
+    private Optional<Excess> take(AdmittedBatch batch, boolean anyway, String fleet, FleetQuota quota) {
         AtomicReference<Optional<Excess>> excess = new AtomicReference<>(Optional.empty());
         allowances.asMap().compute(fleet, (key, found) -> {
             FleetAllowance allowance = found != null && found.isOf(quota) ? found : new FleetAllowance(quota, clock);
-            excess.set(allowance.take(batch.envelopes(), batch.bytes()));
+            if (anyway) {
+                allowance.takeAnyway(batch.envelopes(), batch.bytes());
+            } else {
+                excess.set(allowance.take(batch.envelopes(), batch.bytes()));
+            }
             return allowance;
         });
         return Objects.requireNonNull(excess.get());

@@ -7,7 +7,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.google.protobuf.ByteString;
 import io.creto.messaging.gateway.SampleIdentity;
 import io.creto.messaging.gateway.fault.RefusedCallerException;
+import io.creto.messaging.v1.AgentRole;
 import io.creto.messaging.v1.AgentStatus;
+import io.creto.messaging.v1.IdentityRecord;
 import io.creto.messaging.v1.RejectionReason;
 import io.creto.messaging.v1.SignedAccessToken;
 import io.creto.messaging.v1.Validity;
@@ -36,7 +38,8 @@ class AuthenticationTest {
                         ALICE.key().publicKey().keyId().bytes(),
                         NOW + SampleIdentity.LIFE_MS,
                         7,
-                        NOW + 1000));
+                        NOW + 1000,
+                        false));
         assertThat(proof.admitsAt(NOW + 999)).isTrue();
         assertThat(proof.admitsAt(NOW + 1000)).as("the key has ended").isFalse();
         Proof lasting = proof.by(standing(8, ACTIVE, from(1, 0)).orElseThrow(), NOW);
@@ -48,6 +51,20 @@ class AuthenticationTest {
         assertThat(lasting.keyCountsAt(NOW + SampleIdentity.LIFE_MS))
                 .as("open calls go on")
                 .isTrue();
+    }
+
+    @Test
+    void whoIsAdminOfItsFleetStandsInItsRecord() {
+        IdentityRecord.Builder record = ALICE.record(1).toBuilder();
+        record.getAgentBuilder().setRole(AgentRole.AGENT_ROLE_ADMIN);
+        Standing admin = Standing.of(record.build());
+
+        Proof proof = prove(ALICE.bearer("creto", NOW), Optional.of(admin));
+        assertThat(new KnownCaller(ByteString.EMPTY, proof, 0).caller())
+                .isEqualTo(new Caller.Agent("acme/alice", true));
+        assertThat(proof.by(admin, NOW).admin()).isTrue();
+        Proof member = prove(ALICE.bearer("creto", NOW), standing(1, ACTIVE, from(1, 0)));
+        assertThat(new KnownCaller(ByteString.EMPTY, member, 0).caller()).isEqualTo(new Caller.Agent("acme/alice"));
     }
 
     static Stream<Arguments> timesAtTheEdge() {

@@ -130,8 +130,8 @@ class ConfirmationsTest {
     }
 
     private static KnownCaller alice(long version, long keyUntilMs) {
-        Proof proof =
-                new Proof("acme/alice", ALICE.key().publicKey().keyId().bytes(), NOW + 240_000, version, keyUntilMs);
+        Proof proof = new Proof(
+                "acme/alice", ALICE.key().publicKey().keyId().bytes(), NOW + 240_000, version, keyUntilMs, false);
         long longAgo = System.nanoTime() - 2 * Confirmations.FRESH.toNanos();
         return new KnownCaller(ByteString.copyFromUtf8("token"), proof, longAgo);
     }

@@ -98,6 +98,19 @@ class FleetQuotasTest {
     }
 
     @Test
+    void anAdminIsNeverRefusedAndTheOthersPayForIt() {
+        Caller admin = new Caller.Agent("acme/admin", true);
+        policies.put("acme", 1, messages(10, 1));
+        assertThat(take("acme/a", 10)).isEmpty();
+        for (int i = 0; i < 10; i++) {
+            assertThat(quotas.take(batch("acme/admin", 1, 100), admin)).isEmpty();
+        }
+        assertThat(take("acme/a", 1).orElseThrow().retryAfterMs()).isEqualTo(1101);
+        policies.advance(Duration.ofMillis(1100));
+        assertThat(take("acme/a", 1)).isEmpty();
+    }
+
+    @Test
     void whatWasUsedIsRememberedUntilItIsThereAgain() {
         policies.put("acme", 1, messages(10, 1));
         policies.put("idle", 1, messages(10, 1));
