@@ -163,6 +163,11 @@ public final class WireLimits {
     public static final int MAX_CREDIT = 65_536;
     /** Cursors of a delivery stream: one for each lane and partition. */
     public static final int MAX_CURSORS = 3 * MAX_DELIVERY_PARTITIONS;
+    /**
+     * A question to an external authorization service, and its answer. 256 answers with the longest texts make 0.4 MB; questions
+     * are cut, because the groups and attributes of one agent can make 25 KB.
+     */
+    public static final int MAX_CHECK_BYTES = KIB * KIB;
     /** Longest wait for the first record of a fetch. */
     public static final int MAX_FETCH_WAIT_MS = 30_000;
     /** Wait for it where the receiver names none. */

@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import io.creto.messaging.v1.AuthorizationProto;
 import io.creto.messaging.v1.Envelope;
 import io.creto.messaging.v1.GatewayProto;
 import io.creto.messaging.v1.Lane;
@@ -82,8 +83,11 @@ class ContractTest {
         List<Descriptor> messages = new ArrayList<>();
         List<EnumDescriptor> enums = new ArrayList<>();
         List<FileDescriptor> seen = new ArrayList<>();
-        for (FileDescriptor file :
-                List.of(GatewayProto.getDescriptor(), PolicyProto.getDescriptor(), ReceiptProto.getDescriptor())) {
+        for (FileDescriptor file : List.of(
+                AuthorizationProto.getDescriptor(),
+                GatewayProto.getDescriptor(),
+                PolicyProto.getDescriptor(),
+                ReceiptProto.getDescriptor())) {
             collect(file, messages, enums, seen);
         }
         assertThat(seen).hasSameSizeAs(protos());

@@ -3,8 +3,11 @@ package io.creto.messaging.schemas;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import io.creto.messaging.v1.AcknowledgeCursorResponse;
+import io.creto.messaging.v1.AuthorizationAnswer;
 import io.creto.messaging.v1.ChannelKey;
+import io.creto.messaging.v1.CheckResponse;
 import io.creto.messaging.v1.DeliveryRecord;
+import io.creto.messaging.v1.Effect;
 import io.creto.messaging.v1.FetchKeysResponse;
 import io.creto.messaging.v1.GetChannelRequest;
 import io.creto.messaging.v1.GetChannelResponse;
@@ -167,6 +170,11 @@ final class Readers {
                 "settled cursor",
                 AcknowledgeCursorResponse.newBuilder(),
                 DeliveryCallParser::acknowledgeCursorResponse));
+        all.add(sample(
+                "answer of an external authorization",
+                CheckResponse.newBuilder()
+                        .addAnswers(AuthorizationAnswer.newBuilder().setPlace(1).setEffect(Effect.EFFECT_PERMIT)),
+                AuthorizationCallParser::checkResponse));
     }
 
     private static Message channelKey(SharedChainKey key) {

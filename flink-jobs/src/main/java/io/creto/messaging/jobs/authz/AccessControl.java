@@ -3,6 +3,8 @@ package io.creto.messaging.jobs.authz;
 import io.creto.messaging.jobs.authz.AccessDecision.Answer;
 import io.creto.messaging.jobs.authz.AccessKnowledge.PolicyInForce;
 import io.creto.messaging.jobs.authz.AccessRequests.Asked;
+import io.creto.messaging.jobs.external.ExternalChecks;
+import io.creto.messaging.jobs.external.ExternalFleets;
 import io.creto.messaging.jobs.fleet.FleetShares;
 import io.creto.messaging.jobs.policy.AccessCheck;
 import io.creto.messaging.jobs.policy.AccessCheck.Decided;
@@ -13,8 +15,12 @@ import io.creto.messaging.jobs.policy.Subject;
 import io.creto.messaging.jobs.split.Routes;
 import io.creto.messaging.jobs.state.FleetShare;
 import io.creto.messaging.schemas.AgentId;
+import io.creto.messaging.v1.AuthorizationCheck;
 import io.creto.messaging.v1.Envelope;
 import io.creto.messaging.v1.EnvelopeHeader;
+import io.creto.messaging.v1.PolicyGrant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,15 +36,18 @@ final class AccessControl {
     private final AccessKnowledge known;
     private final Metering metering;
     private final PolicyTrust trust;
+    private final ExternalFleets external;
 
     /**
      * @param metering of the slice whose envelopes are decided
      * @param trust in what is known of policies
+     * @param external the fleets that an external service is asked about, too
      */
-    AccessControl(AccessKnowledge known, Metering metering, PolicyTrust trust) {
+    AccessControl(AccessKnowledge known, Metering metering, PolicyTrust trust, ExternalFleets external) {
         this.known = known;
         this.metering = metering;
         this.trust = trust;
+        this.external = external;
     }
 
     /**
@@ -61,8 +70,11 @@ final class AccessControl {
             return quota.get();
         }
         long version = 0;
+        Optional<AuthorizationCheck> check = Optional.empty();
         if (asked.isPresent()) {
             PolicyRequest request = request(asked.get(), header, envelope, ingestTimeMs);
+            boolean asks = external.concern(request);
+            List<PolicyGrant> grants = new ArrayList<>();
             for (String fleet : AccessCheck.concerned(request)) {
                 Optional<PolicyInForce> policy = known.policy(fleet, ingestTimeMs);
                 if (policy.isEmpty() && trust == PolicyTrust.OPEN) {
@@ -78,15 +90,19 @@ final class AccessControl {
                             decided.answer().error().isPresent());
                 }
                 version = version == 0 ? policy.get().version() : version;
+                if (asks) {
+                    grants.add(ExternalChecks.grant(decided, policy.get().version()));
+                }
             }
+            check = asks ? Optional.of(ExternalChecks.check(header, request, grants)) : Optional.empty();
         }
         boolean unchecked = asked.isPresent() && trust == PolicyTrust.OPEN;
         Optional<String> decidedAt = Routes.agent(header).map(FleetShares::fleetOf);
         if (decidedAt.isEmpty()) {
-            return new Ruling.Permitted(version, Optional.empty(), unchecked);
+            return new Ruling.Permitted(version, Optional.empty(), check, unchecked);
         }
         Optional<FleetShare> to = known.fleet(decidedAt.get());
-        return to.isEmpty() ? new Ruling.Waits(decidedAt.get()) : new Ruling.Permitted(version, to, unchecked);
+        return to.isEmpty() ? new Ruling.Waits(decidedAt.get()) : new Ruling.Permitted(version, to, check, unchecked);
     }
 
     private PolicyRequest request(Asked asked, EnvelopeHeader header, Envelope envelope, long atMs) {

@@ -2,13 +2,16 @@ package io.creto.messaging.jobs.authz;
 
 import io.creto.messaging.jobs.announce.Announcements;
 import io.creto.messaging.jobs.announce.RejectionRecords;
+import io.creto.messaging.jobs.external.ExternalChecks;
 import io.creto.messaging.jobs.split.Parts;
 import io.creto.messaging.jobs.state.Admitted;
 import io.creto.messaging.jobs.state.Announcement;
+import io.creto.messaging.jobs.state.ExternalCheck;
 import io.creto.messaging.jobs.state.FleetShare;
 import io.creto.messaging.schemas.BatchParser;
 import io.creto.messaging.schemas.EnvelopeParser;
 import io.creto.messaging.schemas.WireException;
+import io.creto.messaging.v1.AuthorizationCheck;
 import io.creto.messaging.v1.BatchHeader;
 import io.creto.messaging.v1.Envelope;
 import io.creto.messaging.v1.EnvelopeHeader;
@@ -30,6 +33,7 @@ import java.util.Set;
  * @param waiting those that wait, by the fleet that they wait for
  * @param refusal of the others, if any
  * @param unchecked a record of those that go on though policies could not be asked, if any
+ * @param external those that go on if an external service permits it as well
  * @param conditionFailures how many of these are refused because a condition could not be evaluated
  */
 record Authorization(
@@ -37,7 +41,24 @@ record Authorization(
         Map<String, Admitted> waiting,
         Optional<Announcement> refusal,
         Optional<Announcement> unchecked,
+        List<ExternalCheck> external,
         int conditionFailures) {
+
+    /**
+     * Envelopes that go one way.
+     *
+     * @param fleets that they go to
+     */
+    private record Going(List<Integer> places, Set<FleetShare> fleets) {
+        Going() {
+            this(new ArrayList<>(), new LinkedHashSet<>());
+        }
+
+        void add(int place, Optional<FleetShare> to) {
+            places.add(place);
+            to.ifPresent(fleets::add);
+        }
+    }
 
     /** Decides on each envelope. */
     @FunctionalInterface
@@ -61,8 +82,9 @@ record Authorization(
 
     static Authorization of(Admitted admitted, Rule rule) throws Exception {
         Slice slice = admitted.getSlice();
-        List<Integer> permitted = new ArrayList<>();
-        Set<FleetShare> fleets = new LinkedHashSet<>();
+        Going permitted = new Going();
+        Going asked = new Going();
+        List<AuthorizationCheck> checks = new ArrayList<>();
         Map<String, List<Integer>> waiting = new LinkedHashMap<>();
         List<EnvelopeVerdict> refused = new ArrayList<>();
         List<EnvelopeVerdict> unchecked = new ArrayList<>();
@@ -73,8 +95,12 @@ record Authorization(
             EnvelopeHeader header = EnvelopeParser.header(envelope.getHeader());
             Ruling ruling = rule.of(header, envelope);
             if (ruling instanceof Ruling.Permitted going) {
-                permitted.add(i);
-                going.to().ifPresent(fleets::add);
+                if (going.check().isPresent() && !admitted.getRepeat()) { // of a repeat it was asked the first time
+                    asked.add(i, going.to());
+                    checks.add(going.check().get());
+                } else {
+                    permitted.add(i, going.to());
+                }
                 version = Math.max(version, going.version());
                 if (going.unchecked()) {
                     unchecked.add(RejectionRecords.unchecked(header, admitted.getLeafHashes(i)));
@@ -92,11 +118,14 @@ record Authorization(
         Map<String, Admitted> held = new LinkedHashMap<>();
         waiting.forEach((fleet, places) -> held.put(fleet, Parts.of(admitted, places)));
         return new Authorization(
-                onward(admitted, permitted, version, fleets),
+                onward(admitted, permitted, version),
                 held,
                 announcement(slice, refused),
                 announcement(slice, unchecked)
                         .map(note -> note.toBuilder().setRecordOnly(true).build()),
+                onward(admitted, asked, version)
+                        .map(part -> ExternalChecks.of(part, checks))
+                        .orElse(List.of()),
                 failures);
     }
 
@@ -105,18 +134,17 @@ record Authorization(
         Map<String, Admitted> held = new LinkedHashMap<>();
         waiting.forEach((fleet, admitted) ->
                 held.put(fleet, admitted.toBuilder().setMetered(true).build()));
-        return new Authorization(permitted, held, refusal, unchecked, conditionFailures);
+        return new Authorization(permitted, held, refusal, unchecked, external, conditionFailures);
     }
 
-    private static Optional<Admitted> onward(
-            Admitted admitted, List<Integer> permitted, long version, Set<FleetShare> fleets) {
-        if (permitted.isEmpty()) {
+    private static Optional<Admitted> onward(Admitted admitted, Going going, long version) {
+        if (going.places().isEmpty()) {
             return Optional.empty();
         }
-        Admitted part = Parts.of(admitted, permitted);
+        Admitted part = Parts.of(admitted, going.places());
         return Optional.of(part.toBuilder()
                 .setSlice(part.getSlice().toBuilder().setPolicyVersion(version))
-                .addAllFleets(fleets)
+                .addAllFleets(going.fleets())
                 .build());
     }
 

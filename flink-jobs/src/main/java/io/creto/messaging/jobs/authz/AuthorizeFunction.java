@@ -2,11 +2,13 @@ package io.creto.messaging.jobs.authz;
 
 import io.creto.messaging.jobs.announce.Refusals;
 import io.creto.messaging.jobs.config.PolicyFeedConfig;
+import io.creto.messaging.jobs.external.ExternalFleets;
 import io.creto.messaging.jobs.io.OperatorMetrics;
 import io.creto.messaging.jobs.io.SideOutputs;
 import io.creto.messaging.jobs.state.AccessNews;
 import io.creto.messaging.jobs.state.Admitted;
 import io.creto.messaging.jobs.state.Announcement;
+import io.creto.messaging.jobs.state.ExternalCheck;
 import io.creto.messaging.jobs.state.HeldForFleet;
 import io.creto.messaging.v1.EnvelopeVerdict;
 import io.creto.messaging.v1.RejectionReason;
@@ -30,17 +32,24 @@ public final class AuthorizeFunction extends AccessStateFunction {
     private static final String NOT_COME = "has not come within " + FleetWaiting.PATIENCE_MS + " ms of log time";
     private static final String TOO_MANY = "has not come, and too much of this signer waits";
 
+    private final ExternalFleets external;
+
     private transient @Nullable OperatorMetrics metrics;
     private transient @Nullable Counter late;
     private transient @Nullable Counter conditionFailures;
     private transient @Nullable Counter unchecked;
 
     /** Where what has been decided goes. */
-    private record Said(Consumer<Announcement> announced, Collector<Admitted> permitted) {}
+    private record Said(
+            Consumer<Announcement> announced, Consumer<ExternalCheck> asked, Collector<Admitted> permitted) {}
 
-    /** @param feed what becomes of envelopes while policies cannot be read */
-    public AuthorizeFunction(PolicyFeedConfig feed) {
+    /**
+     * @param feed what becomes of envelopes while policies cannot be read
+     * @param external what concerns these fleets goes to {@link SideOutputs#EXTERNAL} where it is permitted
+     */
+    public AuthorizeFunction(PolicyFeedConfig feed, ExternalFleets external) {
         super(feed);
+        this.external = external;
     }
 
     @Override
@@ -57,7 +66,7 @@ public final class AuthorizeFunction extends AccessStateFunction {
         metrics().element(() -> {
             PolicyTrust trust = feed(context).trust(context.currentProcessingTime());
             Authorization decided = decide(admitted, knowledge(context), trust);
-            say(decided, admitted.getRepeat(), new Said(announcing(context), out));
+            say(decided, admitted.getRepeat(), said(context, out));
             for (Map.Entry<String, Admitted> waits : decided.waiting().entrySet()) {
                 hold(waits.getKey(), waits.getValue(), context);
             }
@@ -71,7 +80,10 @@ public final class AuthorizeFunction extends AccessStateFunction {
             if (fleet.isPresent()) {
                 AccessKnowledge known = knowledge(context);
                 PolicyTrust trust = feed(context).trust(context.currentProcessingTime());
-                Said said = new Said(note -> context.output(SideOutputs.ANNOUNCEMENTS, note), out);
+                Said said = new Said(
+                        note -> context.output(SideOutputs.ANNOUNCEMENTS, note),
+                        check -> context.output(SideOutputs.EXTERNAL, check),
+                        out);
                 context.applyToKeyedState(
                         HELD,
                         (signer, state) -> keep(state, decideAgain(fleet.get(), waiting(state), known, trust, said)));
@@ -100,8 +112,7 @@ public final class AuthorizeFunction extends AccessStateFunction {
     private FleetWaiting feedOverdue(FleetWaiting waiting, OnTimerContext context, Collector<Admitted> out)
             throws Exception {
         PolicyTrust trust = feed(context).trust(context.currentProcessingTime());
-        FleetWaiting left = decideAgain(
-                FleetWaiting.POLICIES, waiting, knowledge(context), trust, new Said(announcing(context), out));
+        FleetWaiting left = decideAgain(FleetWaiting.POLICIES, waiting, knowledge(context), trust, said(context, out));
         if (!left.of(FleetWaiting.POLICIES).isEmpty()) {
             context.timerService().registerProcessingTimeTimer(feed(context).lostAtMs());
         }
@@ -125,7 +136,8 @@ public final class AuthorizeFunction extends AccessStateFunction {
 
     private Authorization decide(Admitted admitted, AccessKnowledge known, PolicyTrust trust) throws Exception {
         Metering metering = new Metering(admitted, known, this);
-        Authorization decided = Authorization.of(admitted, new AccessControl(known, metering, trust), metering);
+        AccessControl control = new AccessControl(known, metering, trust, external);
+        Authorization decided = Authorization.of(admitted, control, metering);
         Objects.requireNonNull(conditionFailures).inc(decided.conditionFailures());
         return decided;
     }
@@ -136,6 +148,7 @@ public final class AuthorizeFunction extends AccessStateFunction {
             said.permitted().collect(permitted);
             metrics().out();
         });
+        decided.external().forEach(said.asked());
         decided.refusal().filter(refusal -> !repeat).ifPresent(refusal -> announce(refusal, said.announced()));
         decided.unchecked().filter(note -> !repeat).ifPresent(note -> {
             Objects.requireNonNull(unchecked).inc(note.getVerdict().getEnvelopesCount());
@@ -194,6 +207,10 @@ public final class AuthorizeFunction extends AccessStateFunction {
         refusal.getVerdict().getEnvelopesList().stream()
                 .map(EnvelopeVerdict::getReason)
                 .forEach(metrics()::refused);
+    }
+
+    private Said said(ReadOnlyContext context, Collector<Admitted> out) {
+        return new Said(announcing(context), check -> context.output(SideOutputs.EXTERNAL, check), out);
     }
 
     private Consumer<Announcement> announcing(ReadOnlyContext context) {

@@ -1,6 +1,7 @@
 package io.creto.messaging.jobs.authz;
 
 import io.creto.messaging.jobs.state.FleetShare;
+import io.creto.messaging.v1.AuthorizationCheck;
 import java.util.Optional;
 
 /** What becomes of one envelope. */
@@ -11,9 +12,11 @@ sealed interface Ruling {
      *
      * @param version of the sender's fleet's policy, 0 where none was asked
      * @param to the fleet in whose delivery topics it is decided, if it goes there
+     * @param check what an external service is still asked about it, if it is
      * @param unchecked whether policies should have been asked that could not be read
      */
-    record Permitted(long version, Optional<FleetShare> to, boolean unchecked) implements Ruling {}
+    record Permitted(long version, Optional<FleetShare> to, Optional<AuthorizationCheck> check, boolean unchecked)
+            implements Ruling {}
 
     /**
      * It is refused.

@@ -57,6 +57,59 @@ public final class CretoOptions {
             .noDefaultValue()
             .withDescription(
                     "file with the operator's public key (base64url of the raw composite key); KeyManagementJob needs it");
+    /** Where the external authorization service is. */
+    public static final ConfigOption<String> EXTERNAL_ADDRESS = ConfigOptions.key(
+                    "creto.authorization.external.address")
+            .stringType()
+            .noDefaultValue()
+            .withDescription("host:port of a service that is asked besides the policies; without it, none is");
+    /** About whom it is asked. */
+    public static final ConfigOption<List<String>> EXTERNAL_FLEETS = ConfigOptions.key(
+                    "creto.authorization.external.fleets")
+            .stringType()
+            .asList()
+            .noDefaultValue()
+            .withDescription("fleets that it is asked about; * is all, - none any more");
+    /** How long a check may take. */
+    public static final ConfigOption<Duration> EXTERNAL_TIMEOUT = ConfigOptions.key(
+                    "creto.authorization.external.timeout")
+            .durationType()
+            .defaultValue(Duration.ofMillis(250))
+            .withDescription("how long a check may take, all attempts together: 10 ms to 2 s");
+    /** How often it is tried. */
+    public static final ConfigOption<Integer> EXTERNAL_ATTEMPTS = ConfigOptions.key(
+                    "creto.authorization.external.attempts")
+            .intType()
+            .defaultValue(2)
+            .withDescription("attempts at a check while the service cannot be reached: 1 to 5");
+    /** How much waits for it. */
+    public static final ConfigOption<Integer> EXTERNAL_CAPACITY = ConfigOptions.key(
+                    "creto.authorization.external.capacity")
+            .intType()
+            .defaultValue(128)
+            .withDescription("slices of each task, of at most 1 MiB, that may wait for answers: 1 to 1024");
+    /** Whom it is trusted by. */
+    public static final ConfigOption<String> EXTERNAL_TRUST = ConfigOptions.key("creto.authorization.external.trust")
+            .stringType()
+            .noDefaultValue()
+            .withDescription("PEM file with the certificates that it is trusted by; on every machine that runs tasks");
+    /** Who we are. */
+    public static final ConfigOption<String> EXTERNAL_CERTIFICATE = ConfigOptions.key(
+                    "creto.authorization.external.certificate")
+            .stringType()
+            .noDefaultValue()
+            .withDescription("PEM file with the certificate that is shown to it; without it, none is");
+    /** That certificate's key. */
+    public static final ConfigOption<String> EXTERNAL_KEY = ConfigOptions.key("creto.authorization.external.key-file")
+            .stringType()
+            .noDefaultValue()
+            .withDescription("PEM file with that certificate's key, PKCS #8");
+    /** Without TLS. */
+    public static final ConfigOption<Boolean> EXTERNAL_INSECURE_PLAINTEXT = ConfigOptions.key(
+                    "creto.authorization.external.insecure-plaintext")
+            .booleanType()
+            .defaultValue(false)
+            .withDescription("whether it is asked without TLS: for tests");
     /** The read model's database. */
     public static final ConfigOption<String> POSTGRES_URL = ConfigOptions.key("creto.postgres.url")
             .stringType()

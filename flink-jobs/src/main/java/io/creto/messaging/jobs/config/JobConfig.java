@@ -106,6 +106,15 @@ public record JobConfig(Configuration options) {
         });
     }
 
+    /**
+     * The external authorization, if there is one.
+     *
+     * @throws ConfigException if an option of it cannot be used
+     */
+    public Optional<ExternalConfig> external() {
+        return new ExternalConfigReader(options).read();
+    }
+
     private static ConfigException wrong(String what, @Nullable Throwable cause) {
         String message = CretoOptions.LANES.key() + ": " + what;
         return cause == null ? new ConfigException(message) : new ConfigException(message, cause);

@@ -2,6 +2,7 @@ package io.creto.messaging.jobs.io;
 
 import io.creto.messaging.jobs.state.AccessNews;
 import io.creto.messaging.jobs.state.Announcement;
+import io.creto.messaging.jobs.state.ExternalCheck;
 import io.creto.messaging.jobs.state.FleetShare;
 import io.creto.messaging.jobs.state.Outgoing;
 import io.creto.messaging.jobs.state.RecipientNews;
@@ -29,6 +30,9 @@ public final class SideOutputs {
     /** What the authorization needs to know, from the records that say it. */
     public static final OutputTag<AccessNews> ACCESS =
             new OutputTag<>("access", new ProtobufTypeInformation<>(AccessNews.class));
+    /** What an external service is asked before it goes on. */
+    public static final OutputTag<ExternalCheck> EXTERNAL =
+            new OutputTag<>("external", new ProtobufTypeInformation<>(ExternalCheck.class));
 
     private SideOutputs() {}
 }

@@ -1,11 +1,15 @@
 package io.creto.messaging.jobs.job;
 
+import io.creto.messaging.jobs.config.ExternalConfig;
 import io.creto.messaging.jobs.config.JobConfig;
 import io.creto.messaging.jobs.config.KafkaConfig;
+import io.creto.messaging.jobs.external.ExternalFleets;
+import io.creto.messaging.jobs.external.GrpcAuthorizer;
 import io.creto.messaging.jobs.io.KafkaInput;
 import io.creto.messaging.jobs.io.KafkaLogEnds;
 import io.creto.messaging.jobs.io.KafkaOutput;
 import io.creto.messaging.jobs.io.KafkaTopics;
+import io.creto.messaging.jobs.topology.ExternalTopology.External;
 import io.creto.messaging.jobs.topology.MessagingTopology;
 import io.creto.messaging.schemas.Topics;
 import java.util.stream.Collectors;
@@ -38,7 +42,16 @@ public final class MessagingJob {
                         KafkaLogEnds.of(kafka, Topics.POLICIES),
                         KafkaInput.topic(kafka, Topics.KEY_STATUS)),
                 config.policyFeed(),
+                config.external().map(MessagingJob::external),
                 KafkaTopics.of(kafka),
                 KafkaOutput.to(kafka));
+    }
+
+    private static External external(ExternalConfig config) {
+        return new External(
+                new ExternalFleets(config.fleets()),
+                () -> GrpcAuthorizer.open(config),
+                config.timeout(),
+                config.capacity());
     }
 }

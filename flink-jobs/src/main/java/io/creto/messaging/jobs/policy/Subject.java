@@ -63,6 +63,11 @@ public final class Subject {
         return groups;
     }
 
+    /** Its attributes, by name. */
+    public Map<String, String> attributes() {
+        return attributes;
+    }
+
     Map<String, Object> bindings() {
         Map<String, Object> made = bindings;
         if (made == null) {

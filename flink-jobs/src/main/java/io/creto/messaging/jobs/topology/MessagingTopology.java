@@ -5,6 +5,7 @@ import io.creto.messaging.jobs.announce.AnnounceFunction;
 import io.creto.messaging.jobs.authz.AuthorizeFunction;
 import io.creto.messaging.jobs.authz.ReadPoliciesFunction;
 import io.creto.messaging.jobs.config.PolicyFeedConfig;
+import io.creto.messaging.jobs.external.ExternalFleets;
 import io.creto.messaging.jobs.fleet.FleetShares;
 import io.creto.messaging.jobs.io.Broadcasts;
 import io.creto.messaging.jobs.io.DeliverableFunction;
@@ -29,9 +30,11 @@ import io.creto.messaging.jobs.state.Outgoing;
 import io.creto.messaging.jobs.state.RecipientNews;
 import io.creto.messaging.jobs.state.ShardRecipient;
 import io.creto.messaging.jobs.state.ShardSlice;
+import io.creto.messaging.jobs.topology.ExternalTopology.External;
 import io.creto.messaging.jobs.verify.ReadFunction;
 import io.creto.messaging.jobs.verify.ShareFunction;
 import io.creto.messaging.jobs.verify.VerifyFunction;
+import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
@@ -54,6 +57,9 @@ import org.apache.flink.util.OutputTag;
  *                     every operator: verdicts ─► announce ─► delivery topics, verdicts; bad bytes ─► dead-letter
  *   before each sink: deliverable, what has no delivery partition ─► dead-letter
  * </pre>
+ *
+ * <p>What concerns fleets that opted in to an external authorization leaves authorize by the side and comes back before the mailbox:
+ * {@link ExternalTopology}.
  *
  * <p>Deliveries have a sink of their own, chained to the mailbox: payloads are not copied from task to task once more.
  */
@@ -80,6 +86,7 @@ public final class MessagingTopology {
      * Wires it.
      *
      * @param feed what becomes of envelopes while policies cannot be read
+     * @param external asked besides the policies; empty: nobody, and nothing of it is in the job
      * @param topics that the output can write to
      * @param output takes records of all topics
      */
@@ -87,6 +94,7 @@ public final class MessagingTopology {
             StreamExecutionEnvironment environment,
             Sources sources,
             PolicyFeedConfig feed,
+            Optional<External> external,
             TopicDirectory.Factory topics,
             Sink<Outgoing> output) {
         var ingest = from(environment, sources.ingest(), LogTime.ofIngest(), OperatorIds.INGEST);
@@ -131,19 +139,26 @@ public final class MessagingTopology {
                 DataStreamUtils.reinterpretAsKeyedStream(verify, Admitted::getSigner)
                         .connect(access.broadcast(
                                 Broadcasts.FLEETS, Broadcasts.POLICIES, Broadcasts.TRAITS, Broadcasts.POLICIES_READ_UP))
-                        .process(new AuthorizeFunction(feed)),
+                        .process(new AuthorizeFunction(
+                                feed, external.map(External::fleets).orElse(ExternalFleets.NONE))),
                 OperatorIds.AUTHORIZE,
                 Admitted.class);
         var split = named(authorize.process(new SplitFunction()), OperatorIds.SPLIT, ShardSlice.class);
+        var settled = external.map(service -> ExternalTopology.settled(authorize, service));
+        var settledSplit = settled.map(permitted ->
+                named(permitted.process(new SplitFunction()), OperatorIds.EXTERNAL_SPLIT, ShardSlice.class));
         var mailbox = named(
-                split.keyBy(ShardSlice::getShard)
+                with(split, settledSplit)
+                        .keyBy(ShardSlice::getShard)
                         .connect(recipients.keyBy(ShardRecipient::getShard))
                         .process(new MailboxFunction()),
                 OperatorIds.MAILBOX,
                 Outgoing.class);
 
         var announce = named(
-                side(SideOutputs.ANNOUNCEMENTS, verify, authorize, mailbox)
+                with(
+                                side(SideOutputs.ANNOUNCEMENTS, verify, authorize, mailbox),
+                                settled.map(service -> service.getSideOutput(SideOutputs.ANNOUNCEMENTS)))
                         .keyBy(Announcement::getSigner)
                         .connect(fleets.broadcast(Broadcasts.FLEETS))
                         .process(new AnnounceFunction()),
@@ -154,7 +169,10 @@ public final class MessagingTopology {
                         .map(OutgoingRecords::deadLetter),
                 OperatorIds.DEAD_LETTER,
                 Outgoing.class);
-        var others = announce.union(split.getSideOutput(SideOutputs.RECORDS), deadLetters);
+        var commands = with(
+                split.getSideOutput(SideOutputs.RECORDS),
+                settledSplit.map(slices -> slices.getSideOutput(SideOutputs.RECORDS)));
+        var others = announce.union(commands, deadLetters);
         var deliverable = new DeliverableFunction(topics);
         named(mailbox.process(deliverable), OperatorIds.DELIVERABLE, Outgoing.class)
                 .sinkTo(output)
@@ -177,6 +195,10 @@ public final class MessagingTopology {
     private static <T extends Message> SingleOutputStreamOperator<T> named(
             SingleOutputStreamOperator<T> operator, String id, Class<T> type) {
         return operator.returns(new ProtobufTypeInformation<>(type)).uid(id).name(id);
+    }
+
+    private static <T> DataStream<T> with(DataStream<T> stream, Optional<? extends DataStream<T>> more) {
+        return more.isPresent() ? stream.union(more.get()) : stream;
     }
 
     private static <T> DataStream<T> side(

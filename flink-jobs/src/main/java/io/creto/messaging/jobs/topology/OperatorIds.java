@@ -18,6 +18,9 @@ public final class OperatorIds {
     public static final String VERIFY = "verify";
     public static final String AUTHORIZE = "authorize";
     public static final String SPLIT = "split";
+    public static final String EXTERNAL_AUTHORIZE = "external-authorize";
+    public static final String EXTERNAL_SETTLE = "external-settle";
+    public static final String EXTERNAL_SPLIT = "external-split";
     public static final String RECIPIENTS = "recipients";
     public static final String MAILBOX = "mailbox";
     public static final String ANNOUNCE = "announce";

@@ -14,6 +14,7 @@ import io.creto.messaging.jobs.KeyedStates;
 import io.creto.messaging.jobs.SampleEnvelopes;
 import io.creto.messaging.jobs.SampleSlices;
 import io.creto.messaging.jobs.config.PolicyFeedConfig;
+import io.creto.messaging.jobs.external.ExternalFleets;
 import io.creto.messaging.jobs.io.Broadcasts;
 import io.creto.messaging.jobs.io.ProtobufTypeInformation;
 import io.creto.messaging.jobs.io.SideOutputs;
@@ -571,7 +572,7 @@ class AuthorizeFunctionTest {
             PolicyFeedConfig feed, @Nullable OperatorSubtaskState snapshot) throws Exception {
         var harness = new KeyedTwoInputStreamOperatorTestHarness<String, Admitted, AccessNews, Admitted>(
                 new CoBroadcastWithKeyedOperator<>(
-                        new AuthorizeFunction(feed),
+                        new AuthorizeFunction(feed, ExternalFleets.NONE),
                         List.of(
                                 Broadcasts.FLEETS,
                                 Broadcasts.POLICIES,

@@ -216,14 +216,24 @@ final class Deployment implements AutoCloseable {
 
     /** All slices and verdicts of the fleet's delivery topic in the normal lane, by partition in order. */
     List<DeliveryRecord> deliveries() {
-        return read(Topics.delivery(FLEET, 1, Lane.LANE_NORMAL, PARTITIONS).name()).stream()
+        return deliveries(FLEET);
+    }
+
+    /** The same of any fleet. */
+    List<DeliveryRecord> deliveries(String fleet) {
+        return read(Topics.delivery(fleet, 1, Lane.LANE_NORMAL, PARTITIONS).name()).stream()
                 .map(record -> parse(() -> DeliveryParser.record(record.value())))
                 .toList();
     }
 
     /** The headers of the envelopes that were delivered, by partition in order. */
     List<EnvelopeHeader> delivered() {
-        return deliveries().stream()
+        return delivered(FLEET);
+    }
+
+    /** The same of any fleet. */
+    List<EnvelopeHeader> delivered(String fleet) {
+        return deliveries(fleet).stream()
                 .filter(DeliveryRecord::hasSlice)
                 .flatMap(record -> record.getSlice().getEnvelopesList().stream())
                 .map(envelope ->

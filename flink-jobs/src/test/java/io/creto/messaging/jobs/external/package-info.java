@@ -1,0 +1,4 @@
+@NullMarked
+package io.creto.messaging.jobs.external;
+
+import org.jspecify.annotations.NullMarked;
