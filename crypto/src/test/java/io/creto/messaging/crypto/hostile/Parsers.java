@@ -9,6 +9,7 @@ import io.creto.messaging.crypto.kem.EncapsulationKey;
 import io.creto.messaging.crypto.sealing.OpenException;
 import io.creto.messaging.crypto.signature.CompositePublicKey;
 import io.creto.messaging.schemas.AgentId;
+import io.creto.messaging.schemas.AuthorizationCallParser;
 import io.creto.messaging.schemas.BatchParser;
 import io.creto.messaging.schemas.ChannelKeyParser;
 import io.creto.messaging.schemas.CommandParser;
@@ -85,8 +86,8 @@ final class Parsers {
                 new Parser("PolicyCallParser.getPolicyRequest", PolicyCallParser::getPolicyRequest),
                 new Parser("PolicyCallParser.getPolicyResponse", PolicyCallParser::getPolicyResponse),
                 new Parser("PolicyCallParser.listPolicyVersionsRequest", PolicyCallParser::listPolicyVersionsRequest),
-                new Parser(
-                        "PolicyCallParser.listPolicyVersionsResponse", PolicyCallParser::listPolicyVersionsResponse));
+                new Parser("PolicyCallParser.listPolicyVersionsResponse", PolicyCallParser::listPolicyVersionsResponse),
+                new Parser("AuthorizationCallParser.checkResponse", AuthorizationCallParser::checkResponse));
     }
 
     private static Stream<Parser> ofRecords() {

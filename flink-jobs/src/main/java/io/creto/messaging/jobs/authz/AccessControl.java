@@ -59,7 +59,7 @@ final class AccessControl {
     Ruling rule(EnvelopeHeader header, Envelope envelope, long ingestTimeMs) throws Exception {
         boolean operators = header.getSender().equals(OPERATOR) && header.getSystem();
         Optional<Asked> asked = operators ? Optional.empty() : AccessRequests.of(header, envelope);
-        if (asked.isPresent() && trust == PolicyTrust.NOT_YET) {
+        if ((asked.isPresent() || Metering.isSent(header.getKind())) && trust == PolicyTrust.NOT_YET) {
             return new Ruling.Waits(FleetWaiting.POLICIES);
         }
         if (asked.isPresent() && trust == PolicyTrust.NONE) {

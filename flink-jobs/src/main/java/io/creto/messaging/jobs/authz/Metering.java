@@ -102,7 +102,7 @@ final class Metering {
     }
 
     /** What is sealed for somebody else counts; acknowledgements and commands do not. */
-    private static boolean isSent(MessageKind kind) {
+    static boolean isSent(MessageKind kind) {
         return switch (kind) {
             case MESSAGE_KIND_MESSAGE, MESSAGE_KIND_CHANNEL_KEY, MESSAGE_KIND_PUBLICATION -> true;
             default -> false;

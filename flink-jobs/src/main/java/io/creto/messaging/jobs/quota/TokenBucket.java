@@ -35,7 +35,7 @@ final class TokenBucket {
     }
 
     /**
-     * The bucket as it is at a time: full if it is new; with the same share filled as before if its size is another now.
+     * The bucket as it is at a time: full if it is new; if its size is another now, with the same share filled or the same owed as before.
      *
      * @param perSecond tokens that come, 1 to 1000000000
      * @param burstSeconds how many seconds' worth it holds, from 1
@@ -51,11 +51,13 @@ final class TokenBucket {
             return new TokenBucket(BucketState.createInitialState(size, MathType.INTEGER_64_BITS, nowNanos), nowNanos);
         }
         BucketState before = read(stored);
-        return new TokenBucket(
-                before.getConfiguration().equals(size)
-                        ? before
-                        : before.replaceConfiguration(size, TokensInheritanceStrategy.PROPORTIONALLY, nowNanos),
-                nowNanos);
+        if (before.getConfiguration().equals(size)) {
+            return new TokenBucket(before, nowNanos);
+        }
+        TokensInheritanceStrategy kept = before.getAvailableTokens() < 0
+                ? TokensInheritanceStrategy.AS_IS // what is owed stays the same, or a raise would make it more
+                : TokensInheritanceStrategy.PROPORTIONALLY;
+        return new TokenBucket(before.replaceConfiguration(size, kept, nowNanos), nowNanos);
     }
 
     /** The milliseconds until nothing is owed and something is there, rounded up; 0 if that is so. */

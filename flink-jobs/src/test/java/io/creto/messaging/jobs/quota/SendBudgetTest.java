@@ -103,6 +103,12 @@ class SendBudgetTest {
     }
 
     @Test
+    void aLargerQuotaMakesWhatIsOwedNoMore() {
+        assertThat(take(quota(0, 1_000, 1), NOW, 1_000_000)).isZero();
+        assertThat(take(quota(0, 1_000_000, 10), NOW, 1)).isBetween(1L, 1_000L);
+    }
+
+    @Test
     void aLimitThatIsTakenAwayIsForgotten() {
         assertThat(take(quota(1, 0, 1), NOW, 1)).isZero();
         assertThat(take(quota(0, 10, 1), NOW, 1)).isZero();
